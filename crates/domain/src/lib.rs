@@ -6,13 +6,22 @@
 //! | [`fields`] | reading a JSON body with every error at once |
 //! | [`data_class`], [`marking`], [`taxonomy`] | the words that agreements are written in |
 //! | [`observable`], [`scan`] | technical values, and personal data in free text |
+//! | [`agreement`], [`country`] | versioned terms, and the facts they are judged by |
+//! | [`decision`] | what may pass to whom, and why |
+//! | [`report`] | what a company submits |
+//! | [`authz`] | who may do what: one table |
 
+pub mod agreement;
+pub mod authz;
+pub mod country;
 pub mod data_class;
+pub mod decision;
 pub mod fields;
 pub mod ids;
 pub mod marking;
 pub mod observable;
 pub mod reference;
+pub mod report;
 pub mod scan;
 pub mod taxonomy;
 pub mod time;

@@ -1,4 +1,35 @@
 //! Technical values that reports hold: parsed once into a normal form, so that equal things compare equal.
+//!
+//! [`parse`] refuses what isn't of the type and says how to mend it; [`guess`] finds the type of a pasted value;
+//! [`extract`] finds values in text and logs; [`defang`] writes one so that nothing makes a link of it.
+//!
+//! ```
+//! use entente_domain::observable::{ObservableType, defang, parse};
+//! let value = parse(ObservableType::Url, "hXXps://Login-Nordbank[.]example:443/a").unwrap();
+//! assert_eq!(value, "https://login-nordbank.example/a");
+//! assert_eq!(defang(ObservableType::Url, &value), "hxxps://login-nordbank[.]example/a");
+//! ```
+
+mod benign;
+mod checks;
+mod confusable;
+mod defang;
+mod extract;
+mod guess;
+mod identifiers;
+mod network;
+mod normalise;
+#[cfg(test)]
+mod tests;
+pub(crate) mod token;
+
+pub use benign::benign;
+pub(crate) use checks::{iban_length, luhn, mod97};
+pub use confusable::confusable;
+pub use defang::{defang, mask, refang};
+pub use extract::{Found, extract};
+pub use guess::guess;
+pub use normalise::{ObservableError, parse};
 
 use crate::data_class::DataClass;
 use crate::marking::words;
