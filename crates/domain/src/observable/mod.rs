@@ -19,12 +19,13 @@ mod guess;
 mod identifiers;
 mod network;
 mod normalise;
+pub(crate) mod numbers;
 #[cfg(test)]
 mod tests;
 pub(crate) mod token;
 
 pub use benign::benign;
-pub(crate) use checks::{iban_length, luhn, mod97};
+use checks::iban_length;
 pub use confusable::confusable;
 pub use defang::{defang, mask, refang};
 pub use extract::{Found, extract};
@@ -37,7 +38,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 words! {
-    /// The types of `api.md`.
+    /// What a value is. Agreements and subscriptions name these types.
     ObservableType {
         /// An IPv4 address or network.
         Ipv4Addr = "ipv4-addr",
@@ -99,7 +100,7 @@ words! {
 }
 
 impl ObservableType {
-    /// The class that a value of this type has unless its reporter says otherwise (`agreements.md`, section 2).
+    /// The class that a value of this type has unless its reporter says otherwise by default.
     pub const fn default_class(self) -> DataClass {
         match self {
             Self::DomainName
