@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 words! {
-    /// The clauses in the order of `agreements.md`, section 2; the paragraph number is the position, from 1.
+    /// The clauses in the order in which an agreement prints them; the paragraph number is the position, from 1.
     Clause {
         /// § 1
         Directions = "directions",
@@ -54,7 +54,9 @@ words! {
 
 impl Clause {
     /// The paragraph number.
-    pub const fn number(self) -> u8 { self as u8 + 1 }
+    pub const fn number(self) -> u8 {
+        self as u8 + 1
+    }
 }
 
 /// A set of clauses; the `int` of `relied_clauses` and `suspended_clauses`.
@@ -68,25 +70,41 @@ impl ClauseSet {
     /// Every clause.
     pub const ALL: Self = Self((1 << 18) - 1);
     /// The set with one clause.
-    pub const fn of(clause: Clause) -> Self { Self(1 << clause as u32) }
+    pub const fn of(clause: Clause) -> Self {
+        Self(1 << clause as u32)
+    }
     /// The column value.
     #[expect(clippy::cast_possible_wrap, reason = "eighteen bits")]
-    pub const fn bits(self) -> i32 { self.0 as i32 }
+    pub const fn bits(self) -> i32 {
+        self.0 as i32
+    }
     /// Reads a column value.
     #[expect(clippy::cast_sign_loss, reason = "masked to eighteen bits")]
-    pub const fn from_bits(bits: i32) -> Self { Self(bits as u32 & Self::ALL.0) }
+    pub const fn from_bits(bits: i32) -> Self {
+        Self(bits as u32 & Self::ALL.0)
+    }
     /// Whether `clause` is in the set.
-    pub const fn contains(self, clause: Clause) -> bool { self.0 & (1 << clause as u32) != 0 }
+    pub const fn contains(self, clause: Clause) -> bool {
+        self.0 & (1 << clause as u32) != 0
+    }
     /// Whether no clause is in the set.
-    pub const fn is_empty(self) -> bool { self.0 == 0 }
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
     /// Clauses in either.
     #[must_use]
-    pub const fn or(self, other: Self) -> Self { Self(self.0 | other.0) }
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
     /// Clauses in both.
     #[must_use]
-    pub const fn and(self, other: Self) -> Self { Self(self.0 & other.0) }
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
     /// Adds a clause.
-    pub const fn insert(&mut self, clause: Clause) { self.0 |= 1 << clause as u32; }
+    pub const fn insert(&mut self, clause: Clause) {
+        self.0 |= 1 << clause as u32;
+    }
     /// The clauses in order.
     pub fn iter(self) -> impl Iterator<Item = Clause> {
         Clause::ALL.iter().copied().filter(move |clause| self.contains(*clause))
@@ -199,7 +217,7 @@ words! {
 }
 
 words! {
-    /// How far a third country is trusted (`agreements.md`, section 4).
+    /// How far a third country is trusted.
     Level {
         /// Nothing.
         L0 = "L0",
@@ -254,7 +272,7 @@ pub struct FeedbackTerms {
 }
 
 /// The terms of one version. `Default` is the template without parties' choices: directions empty, everything at the
-/// defaults of `agreements.md`, section 2.
+/// usual defaults.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Clauses {
     /// § 1: a flow not listed is refused.

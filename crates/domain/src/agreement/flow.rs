@@ -43,7 +43,7 @@ words! {
 }
 
 impl FlowKind {
-    /// Flows in which a strategic agreement may carry personal data (`agreements.md`, section 1).
+    /// Flows in which a strategic agreement may carry personal data.
     pub const fn is_exempt_from_strategic(self) -> bool {
         matches!(self, Self::Clarification | Self::Request | Self::Response | Self::Restriction)
     }

@@ -3,12 +3,14 @@
 
 mod clauses;
 mod flow;
+mod template;
 
 pub use clauses::{
-    Categories, Clause, ClauseSet, Clauses, DataClasses, Direction, FeedbackTerms, LegalBasis, Level, MarkingClause,
-    Matching, Onward, Retention, ThirdCountry, Treatment,
+    Categories, Clause, ClauseSet, Clauses, DataClasses, Direction, FeedbackTerms, LegalBasis, Level,
+    MarkingClause, Matching, Onward, Retention, ThirdCountry, Treatment,
 };
 pub use flow::FlowKind;
+pub use template::{directions, template};
 
 use crate::country::Country;
 use crate::ids::{AgreementId, OrgId};
@@ -72,7 +74,7 @@ words! {
 }
 
 words! {
-    /// Where an agreement stands in its life (`agreements.md`, section 1).
+    /// Where an agreement stands in its life.
     Status {
         /// Being written by one party.
         Draft = "draft",
@@ -107,10 +109,14 @@ words! {
 pub struct AgreementRef(pub String);
 
 impl fmt::Display for AgreementRef {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(&self.0) }
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
 }
 impl fmt::Debug for AgreementRef {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(&self.0) }
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
 }
 
 /// One party to an agreement.

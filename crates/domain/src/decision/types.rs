@@ -3,7 +3,7 @@
 use super::Finding;
 use crate::agreement::{AgreementRef, ClauseSet, FlowKind, Onward};
 use crate::country::{Country, CountryFacts};
-use crate::data_class::ClassSet;
+use crate::data_class::{ClassSet, DataClass};
 use crate::ids::{AgreementId, CommunityId, Item, OrgId};
 use crate::marking::{Marking, PurposeSet, words};
 use crate::taxonomy::Category;
@@ -67,7 +67,7 @@ pub struct Consent {
     pub valid_until: Time,
 }
 
-/// Where a part of a derived item comes from, with the terms that travel with it (`agreements.md`, Sources).
+/// Where a part of a derived item comes from, with the terms that travel with it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct SourceFacts {
     /// The item it was taken from.
@@ -104,7 +104,7 @@ pub struct ItemFacts {
     pub sources: Vec<SourceFacts>,
     /// For a derived item: the distinct (`rests_on`, class) pairs of its elements; 0 is the publisher's own knowledge.
     /// Empty for an item that isn't derived.
-    pub elements: BTreeSet<(u64, crate::data_class::DataClass)>,
+    pub elements: BTreeSet<(u64, DataClass)>,
     /// While under dispute nothing new of it goes out.
     pub disputed_until: Option<Time>,
     /// Whether the item holds abusive material: an unflagged unit never receives it (a hard rule).
@@ -122,11 +122,14 @@ pub struct Flow<'a> {
     pub to: OrgId,
     /// What.
     pub item: &'a ItemFacts,
-    /// For which purposes; the granted ones are these ∩ the item's ∩ the clause's.
+    /// For which purposes; the granted ones are these ∩ the item's ∩ the clause's. A sender that wants a derived item
+    /// used for less than its sources allow says so here: [`ItemFacts::marking`] holds the join, in which the two
+    /// can't be told apart any more.
     pub purposes_asked: PurposeSet,
     /// For requests, responses and transfers: (instrument, article) cited.
     pub legal_basis: Option<(&'a str, &'a str)>,
-    /// Originators' leaves.
+    /// Originators' leaves: those about the sources, and the sender's own about the item itself, which add to its
+    /// purposes. Consents about other items have no place here.
     pub consents: &'a [Consent],
 }
 
@@ -144,6 +147,8 @@ impl Projection {
     pub const NOTHING: Self = Self { kept: ClassSet::EMPTY, pseudonymised: ClassSet::EMPTY };
     /// Everything: the owner's.
     pub const EVERYTHING: Self = Self { kept: ClassSet::ALL, pseudonymised: ClassSet::EMPTY };
+    /// Everything that isn't personal.
+    pub const PLAIN: Self = Self { kept: ClassSet::PLAIN, pseudonymised: ClassSet::EMPTY };
 
     /// Both sets cut to `classes`.
     #[must_use]
@@ -160,18 +165,30 @@ impl Projection {
     }
 
     /// Classes that are kept or pseudonymised.
-    pub const fn readable(self) -> ClassSet { self.kept.or(self.pseudonymised) }
+    pub const fn readable(self) -> ClassSet {
+        self.kept.or(self.pseudonymised)
+    }
 
     /// The classes of `present` that are in neither set.
-    pub const fn withheld(self, present: ClassSet) -> ClassSet { present.minus(self.readable()) }
+    pub const fn withheld(self, present: ClassSet) -> ClassSet {
+        present.minus(self.readable())
+    }
 
     /// Whether `self` shows no class more, or in fuller form, than `other`.
     pub const fn is_within(self, other: Self) -> bool {
         self.kept.is_subset(other.kept) && self.readable().is_subset(other.readable())
     }
 
+    /// How much is shown: twice the weight of each kept class, once that of each pseudonymised one.
+    pub fn weight(self) -> u32 {
+        let sum = |classes: ClassSet| classes.iter().map(DataClass::weight).sum::<u32>();
+        2 * sum(self.kept) + sum(self.pseudonymised)
+    }
+
     /// Whether nothing is shown.
-    pub const fn is_empty(self) -> bool { self.readable().is_empty() }
+    pub const fn is_empty(self) -> bool {
+        self.readable().is_empty()
+    }
 }
 
 /// Release of a part, or refusal.
@@ -253,7 +270,7 @@ pub struct RecipientOutcome {
     pub refusals: Vec<Refusal>,
 }
 
-/// Whom the owner wants to reach (`api.md`, Reports).
+/// Whom the owner wants to reach.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "mode", rename_all = "kebab-case")]
 pub enum AudienceMode {
@@ -285,5 +302,7 @@ pub struct OnlyRecipient {
 impl ClassSet {
     /// For serde's `skip_serializing_if`, which hands a reference.
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
-    pub(crate) const fn is_empty_ref(&self) -> bool { self.is_empty() }
+    pub(crate) const fn is_empty_ref(&self) -> bool {
+        self.is_empty()
+    }
 }
