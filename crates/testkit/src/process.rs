@@ -8,18 +8,19 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Becomes the program itself, with its process number, after it left a watcher behind that interrupts the program
-/// when the pipe closes; the pipe closes when the test program ends too, however it ends.
+/// Becomes the program itself, with its process number, after it left a watcher behind that ends the program and
+/// whatever it started when the pipe closes; the pipe closes when the test program ends too, however it ends. All are
+/// one process group, whose number stays theirs as long as the watcher is in it.
 const WATCHED: &str = r#"
 exec 3<&0
-( cat <&3 >/dev/null; kill -INT $$ ) >/dev/null 2>&1 &
+( trap '' TERM; cat <&3 >/dev/null; kill -s TERM -- -$$ ) >/dev/null 2>&1 &
 exec 3<&- "$@" </dev/null
 "#;
 
-/// How long a program may take to end after the interrupt before it is killed.
+/// How long a program may take to end before it is killed.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// A running program. Dropped, it is interrupted as from a keyboard, and killed if it stays.
+/// A running program. Dropped, it is ended (SIGTERM) with everything that it started, and killed if it stays.
 #[derive(Debug)]
 pub struct Process {
     name: String,
@@ -42,7 +43,7 @@ impl Process {
         let mut command = Command::new("sh");
         command.args(["-c", WATCHED, "watched", program]).args(arguments).envs(variables.iter().copied());
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        // An interrupt from the keyboard is for the test program; this one hears of its end by the closing pipe.
+        // Apart from the test program's, since an interrupt from the keyboard is for that one alone.
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
         let mut child = command.spawn().map_err(|error| format!("cannot start {program}: {error}"))?;
@@ -129,7 +130,8 @@ impl Process {
     /// When it had to be killed.
     #[track_caller]
     pub fn interrupt(&mut self) -> ExitStatus {
-        let ended = self.end();
+        signal("INT", &self.id().to_string());
+        let ended = self.ended_within(PATIENCE);
         ready(
             ended.ok_or_else(|| {
                 format!("{} didn't end when interrupted; it said:\n{}", self.name, self.said())
@@ -137,24 +139,41 @@ impl Process {
         )
     }
 
-    /// `None`: it had to be killed.
-    fn end(&mut self) -> Option<ExitStatus> {
-        drop(self.child.stdin.take());
-        let end = Instant::now() + PATIENCE;
+    fn ended_within(&mut self, patience: Duration) -> Option<ExitStatus> {
+        let end = Instant::now() + patience;
         while Instant::now() < end {
-            match self.child.try_wait() {
-                Ok(Some(status)) => return Some(status),
-                Ok(None) => thread::sleep(Duration::from_millis(10)),
-                Err(_) => break,
+            if let Some(status) = self.child.try_wait().ok()? {
+                return Some(status);
             }
+            thread::sleep(Duration::from_millis(10));
         }
-        self.kill();
         None
     }
 }
 
+/// Whether there was anyone to send it to.
+fn signal(signal: &str, whom: &str) -> bool {
+    let mut command = Command::new("sh");
+    command.args(["-c", "kill -s \"$0\" -- \"$1\"", signal, whom]).stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
+}
+
 impl Drop for Process {
     fn drop(&mut self) {
-        self.end();
+        // The watcher does it.
+        drop(self.child.stdin.take());
+        if self.ended_within(PATIENCE).is_none() {
+            self.kill();
+        }
+        // What it started may take a little longer, and still write to folders that are about to be removed.
+        let group = format!("-{}", self.id());
+        let end = Instant::now() + PATIENCE;
+        while signal("0", &group) {
+            if Instant::now() > end {
+                signal("KILL", &group);
+                break;
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
     }
 }

@@ -82,25 +82,39 @@ fn sqlite_files_and_folders_go_with_their_test() {
 }
 
 #[test]
-fn a_program_is_interrupted_when_it_is_dropped() {
+fn a_program_and_what_it_started_end_when_it_is_dropped() {
     let folder = testkit::Folder::new();
-    let note = folder.join("note");
-    let script =
-        "trap 'echo interrupted >\"$0\"; exit 0' INT; echo ready $VALUE; while :; do sleep 0.05; done";
-    let program = Process::start("sh", &["-c", script, note.to_str().unwrap()], &[("VALUE", "42")]);
-    let value = program.wait_for(Duration::from_secs(20), |line| {
-        line.strip_prefix("ready ").map(|rest| rest.parse::<u32>().unwrap())
-    });
-    assert_eq!((value, program.said().as_str()), (42, "ready 42\n"));
+    let notes = ["parent", "child"].map(|name| folder.join(name));
+    let loop_until = |note: &Path| {
+        format!(
+            "trap 'echo ended >\"{}\"; exit 0' TERM; echo ready $VALUE; while :; do sleep 0.05; done",
+            note.display()
+        )
+    };
+    let script = format!("( {} ) & {}", loop_until(&notes[1]), loop_until(&notes[0]));
+    let program = Process::start("sh", &["-c", &script], &[("VALUE", "42")]);
+    for _ in &notes {
+        let ready = |line: &str| line.strip_prefix("ready ").map(str::to_owned);
+        assert_eq!(program.wait_for(Duration::from_secs(20), ready), "42");
+    }
+    assert_eq!(program.said(), "ready 42\nready 42\n");
     drop(program);
-    assert_eq!(std::fs::read_to_string(note).unwrap(), "interrupted\n");
+    assert_eq!(notes.map(|note| std::fs::read_to_string(note).unwrap()), ["ended\n", "ended\n"]);
+}
+
+#[test]
+fn a_program_can_be_interrupted_as_from_a_keyboard() {
+    let script = "trap 'exit 7' INT; echo ready; while :; do sleep 0.05; done";
+    let mut program = Process::start("sh", &["-c", script], &[]);
+    program.wait_for(Duration::from_secs(20), |line| (line == "ready").then_some(()));
+    assert_eq!(program.interrupt().code(), Some(7));
 }
 
 #[test]
 fn a_killed_program_hears_nothing() {
     let folder = testkit::Folder::new();
     let note = folder.join("note");
-    let script = "trap 'echo interrupted >\"$0\"; exit 0' INT; echo ready; while :; do sleep 0.05; done";
+    let script = "trap 'echo ended >\"$0\"; exit 0' INT TERM; echo ready; while :; do sleep 0.05; done";
     let mut program = Process::start("sh", &["-c", script, note.to_str().unwrap()], &[]);
     program.wait_for(Duration::from_secs(20), |line| (line == "ready").then_some(()));
     let begin = Instant::now();
