@@ -1,0 +1,7 @@
+//! Acceptance: the repository's own rules, and the real binary as its users meet it.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "in a test a panic is the answer")]
+
+mod browser;
+mod dependencies;
+mod deploy;
+mod repository;
