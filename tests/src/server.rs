@@ -46,6 +46,11 @@ fn build() -> Result<PathBuf> {
         .context("cargo built no binary")
 }
 
+/// What configures Entente, and would configure what is tested: the user's own, and the harness's.
+fn own_variables() -> impl Iterator<Item = String> {
+    std::env::vars().map(|(name, _)| name).filter(|name| name.starts_with("ENTENTE_"))
+}
+
 /// What a command left behind.
 #[derive(Debug)]
 pub struct Output {
@@ -60,7 +65,7 @@ pub struct Output {
 /// Runs the binary to its end, with nothing to read, and without this process's own `ENTENTE_` variables.
 pub fn entente(arguments: &[impl AsRef<OsStr>], variables: &[(&str, &str)]) -> Result<Output> {
     let mut command = Command::new(program()?);
-    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("ENTENTE_")) {
+    for name in own_variables() {
         command.env_remove(name);
     }
     let output = command
@@ -138,9 +143,13 @@ fn launch(data: &Path, more: &[String]) -> Result<(Process, String)> {
     let (Some(program), Some(data)) = (program.to_str(), data.to_str()) else {
         bail!("a path isn't UTF-8");
     };
-    let mut arguments = vec!["demo", "--listen", "127.0.0.1:0", "--data", data];
+    let password = format!("ENTENTE_DEMO__PASSWORD={DEMO_PASSWORD}");
+    let unset: Vec<String> = own_variables().map(|name| format!("--unset={name}")).collect();
+    // `env` becomes the program: there is no process in between.
+    let mut arguments: Vec<&str> = unset.iter().map(String::as_str).collect();
+    arguments.extend([&password, program, "demo", "--listen", "127.0.0.1:0", "--data", data]);
     arguments.extend(more.iter().map(String::as_str));
-    let process = Process::start(program, &arguments, &[("ENTENTE_DEMO__PASSWORD", DEMO_PASSWORD)]);
+    let process = Process::start("env", &arguments, &[]);
     let address = process.wait_for(START, |line| {
         let (_, rest) = line.split_once(LISTENING)?;
         rest.split_whitespace().next().map(|address| address.trim_end_matches('/').to_owned())
