@@ -1,0 +1,209 @@
+# Reporting: home, form, confirmation, receipt, lists, the report itself.
+
+reports = Reports
+new-report = New report
+report-import = Import a file
+reports-empty = No report yet. One form tells everybody whom an agreement entitles, and starts your clocks.
+reports-empty-authority = Nothing matches. Reports appear here once an agreement releases them to you.
+reports-search = Words, reference or observable
+any-severity = Any severity
+any-category = Any category
+drafts = Drafts
+draft-untitled = Untitled draft
+
+home-owe = You owe next
+home-then = Then
+home-nothing-due = Nothing is due
+home-nothing-due-help = Every clock of yours has stopped.
+home-reports = My reports
+home-reports-caption = My reports with their stage
+home-latest = { $n } latest of { $all }
+home-all-reports = All reports
+home-changes-none = Nothing changed since then.
+
+draft = Draft
+draft-title = New report
+draft-saved = Saved
+draft-kept = kept 30 days · nobody else sees it
+draft-keep = Keep as draft
+draft-check = Check and submit
+draft-settle = { $n ->
+    [one] 1 thing to settle
+   *[other] { $n } things to settle
+ }
+draft-what = What happened
+draft-facts = All of it is class Facts
+draft-people = People
+draft-people-help = Leave out whom you needn’t name
+draft-narrative = Longer account
+draft-narrative-help = what happened in detail, with its class
+draft-affected = Affected
+draft-affected-help = countries, sectors, persons, services, loss
+draft-more = When, language and references
+draft-more-help = for your own files; references go to nobody
+narrative-n = Part { $n }
+observables = Observables
+observables-caption = Observables of this report
+observables-none = None yet. Paste something above, or add a row.
+observables-none-here = No observable that you may read.
+observables-n = { $n ->
+    [one] 1 observable
+   *[other] { $n } observables
+ }
+observables-read = { $n } you may read
+observable-add = Add a row
+paste-label = Paste a log, a message or a list
+paste-find = Find observables
+
+field-title = Title
+field-summary = Summary
+field-category = Category
+field-severity = Severity
+field-detected = Detected, UTC
+field-aware = Aware, UTC
+field-classified = Classified as major, UTC
+field-occurred = Occurred, UTC
+field-ongoing = Still going on
+field-language = Language
+field-clockhelp = Aware and classified start the statutory clocks. Write 2026-11-23 11:40.
+affected-countries = Countries
+affected-sectors = Sectors
+affected-persons = Persons
+affected-services = Services
+affected-loss = Loss, euro
+references-caption = References in your own systems
+reference-system = System
+reference-id = Number
+reference-url = Address
+obs-type = Type
+obs-value = Value
+obs-role = Role
+obs-class = Class
+obs-data-class = Data class
+obs-also = Also in
+obs-note = Note
+obs-ground = It is infrastructure, because
+obs-ground-help = Needed to call an address an indicator.
+obs-type-of = Type of { $value }
+obs-role-of = Role of { $value }
+obs-class-of = Class of { $value }
+obs-more-of = Ground and note of { $value }
+obs-value-n = Value { $n }
+in-reports = { $n ->
+    [one] 1 report
+   *[other] { $n } reports
+ }
+subject-name = You wrote
+subject-hint = Name
+subject-read-as = First recipient reads
+subject-name-n = Name of person { $n }
+subject-role-n = Role of person { $n }
+subject-class-n = Class of person { $n }
+scan-title = { $n ->
+    [one] Something personal stands in the text.
+   *[other] { $n } personal things stand in the text.
+ }
+scan-say = Take it out, add it below with its class, or say that it isn’t.
+scan-not-personal = isn’t personal
+
+aud-title = Who will see this
+aud-by = { $n ->
+    [0] no agreement in force
+    [one] by 1 agreement in force
+   *[other] by { $n } agreements in force
+ }
+aud-all = { $n ->
+    [one] sees all
+   *[other] see all
+ }
+aud-part = { $n ->
+    [one] sees part
+   *[other] see part
+ }
+aud-nothing = { $n ->
+    [one] sees nothing
+   *[other] see nothing
+ }
+aud-all-none = Nobody but you.
+aud-part-none = Nobody.
+aud-nothing-none = Nobody is left out.
+aud-bar-part = part
+aud-bar-nothing = nothing
+aud-bar-onward = onward
+aud-bar-who = Who
+aud-changes = What your last changes did
+aud-onward = May be passed on
+aud-onward-none = Nobody. It stops with those above.
+aud-consent = Only with your consent
+aud-consent-none = Nobody.
+aud-mode = To
+aud-recipients = { $n ->
+    [one] 1 recipient
+   *[other] { $n } recipients
+ }
+pap-use = Use
+handling = Handling
+purposes = Purposes
+handling-and-purposes = Handling, purposes
+scale-legend = TLP: how far it may travel. Each step says whom it would reach.
+clocks-start = Clocks that start when you submit
+clocks-running = Clocks that run now
+clocks-not-this = This isn’t the statutory notification
+clocks-none = None.
+why-clauses = Clauses
+
+confirm-title = Who receives this
+confirm-who = { $names } will receive it
+confirm-nobody = Nobody will receive it
+confirm-unrouted = No agreement in force releases it, as it is marked. You may submit it all the same: you get a receipt, and the page says what would change it.
+confirm-withdraw = You can narrow or withdraw it at any time; whoever has received it must then confirm within 24 hours.
+confirm-submit = Submit to { $names }
+confirm-submit-nobody = Submit, to nobody
+confirm-back = Back to the form
+confirm-stale = An agreement changed since you looked.
+confirm-stale-help = This is who receives it now. Nothing has been sent.
+
+submitted-title = Your report was received
+submitted-unrouted = Your report went to nobody
+submitted-own = Your record is kept
+submitted-open = Open the report
+submitted-who = Who has it
+unrouted-lead = It is kept, with a receipt, and released to nobody.
+unrouted-call = Whom to call
+receipt-help = A signed statement that this was accepted. It can be checked offline, without us.
+receipt-report = Report
+receipt-revision = Revision
+receipt-at = Accepted
+receipt-key = Key
+receipt-download = Download the receipt
+
+report-parts = Parts of the report
+report-tab = Report
+report-yours = What you reported
+report-what = What { $org } reports
+revision-n = Revision { $n }
+disclosures = Who has it
+disclosures-help = every release, by organisation
+disclosures-none = Nobody has it.
+feedback = Feedback
+duties = Duties
+duties-none-here = Nothing is due about it.
+duty-done = done
+people = People
+pseudonym-help = A pseudonym: the same one means the same person
+pseudonym-same = The same pseudonym means the same person, in { $org }’s reports to you only.
+withheld-title = Withheld
+withheld-class = { $class }: withheld
+withheld-ask = You need it? Ask { $org } for it by a request, with a legal basis.
+read-as = You read this as
+strip-order = Indicators, facts, person, victims, subscribers, addresses, content, financial: in this order everywhere.
+fact-state = State
+fact-assignee = Assignee
+fact-reporter = Reporter
+fact-person = Person
+fact-marking = Marking
+why-title = Why, and why not
+why-not = Why, why not
+why-whom = Explain for
+why-log = See it in the log
+other-dots = Other…

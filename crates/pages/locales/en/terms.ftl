@@ -1,0 +1,518 @@
+# Words of closed lists. A key is the list's name and the value.
+
+
+## Data classes
+
+class-technical-indicator = Indicators
+class-incident-facts = Facts
+class-reporter-identity = Reporting person
+class-victim-identity = Victims
+class-subscriber = Subscribers
+class-identifying-address = Addresses
+class-traffic = Traffic
+class-content = Content
+class-financial = Financial
+class-suspect-identity = Suspects
+class-special-category = Special category
+class-minor = Minors
+
+## The class of one value
+
+class-one-technical-indicator = Indicator
+class-one-incident-facts = Fact
+class-one-reporter-identity = Reporting person
+class-one-victim-identity = Victim
+class-one-subscriber = Subscriber
+class-one-identifying-address = Address
+class-one-traffic = Traffic
+class-one-content = Content
+class-one-financial = Financial
+class-one-suspect-identity = Suspect
+class-one-special-category = Special category
+class-one-minor = Minor
+
+## Fates
+
+fate-kept = kept
+fate-pseudonymised = pseudonymised
+fate-withheld = withheld
+
+## Severities
+
+severity-low = Low
+severity-medium = Medium
+severity-high = High
+severity-critical = Critical
+
+## Plain stages of a report
+
+stage-received = Received
+stage-read = Read
+stage-in-a-case = In a case
+stage-answered = Answered
+stage-closed = Closed
+stage-unrouted = Unrouted
+stage-own-record = Own record
+stage-withdrawn = Withdrawn
+stage-erased = Erased
+
+## States of a handling
+
+handling-state-new = New
+handling-state-acknowledged = Acknowledged
+handling-state-in-triage = In triage
+handling-state-needs-info = Waits for an answer
+handling-state-accepted = In a case
+handling-state-linked = In a case
+handling-state-referred = Referred
+handling-state-no-action = No action
+handling-state-closed = Closed
+
+## States of a case
+
+case-state-open = Open
+case-state-assessed = Assessed
+case-state-active = Active
+case-state-transferred = Transferred
+case-state-joint = Joint
+case-state-closed = Closed
+case-state-feedback-sent = Feedback sent
+case-state-archived = Archived
+case-state-erased = Erased
+
+## States of an alert
+
+alert-state-draft = Draft
+alert-state-awaiting-clearance = Awaits clearance
+alert-state-cleared = Cleared
+alert-state-published = Published
+alert-state-updated = Updated
+alert-state-recalled = Recalled
+alert-state-expired = Expired
+alert-state-frozen = Frozen
+
+## States of a recipient
+
+recipient-state-released = Released
+recipient-state-delivered = Delivered
+recipient-state-read = Read
+recipient-state-acknowledged = Acknowledged
+recipient-state-not-relevant = Not relevant
+recipient-state-acted-on = Acted on
+
+## States of an agreement
+
+agreement-state-draft = Draft
+agreement-state-negotiation = Negotiation
+agreement-state-legal-review = Legal review
+agreement-state-signed = Being signed
+agreement-state-active = In force
+agreement-state-suspended = Suspended
+agreement-state-notice = In notice
+agreement-state-terminated = Terminated
+agreement-state-expired = Expired
+agreement-state-wind-down = Wind-down
+agreement-state-closed = Closed
+agreement-state-rejected = Rejected
+
+## Kinds of agreement
+
+agreement-kind-company-authority = Company and authority
+agreement-kind-authority-authority = Between authorities
+agreement-kind-third-country = Third country
+agreement-kind-multilateral = Multilateral
+
+## Data levels
+
+level-strategic = strategic
+level-operational = operational
+
+## States of a release
+
+disclosure-state-active = Released
+disclosure-state-restricted = Restricted
+disclosure-state-suspended = Suspended
+disclosure-state-withdrawn = Withdrawn
+disclosure-state-expired = Expired
+
+## States of a duty
+
+duty-state-running = Running
+duty-state-stopped = Stopped
+duty-state-overdue = Overdue
+duty-state-done = Done
+
+## Categories (RSIT)
+
+category-abusive-content = Abusive content
+category-abusive-content-spam = Abusive content: spam
+category-abusive-content-harmful-speech = Abusive content: harmful speech
+category-abusive-content-violence = Abusive content: violence
+category-malicious-code = Malicious code
+category-malicious-code-infected-system = Malicious code: infected system
+category-malicious-code-c2-server = Malicious code: C2 server
+category-malicious-code-malware-distribution = Malicious code: malware distribution
+category-malicious-code-malware-configuration = Malicious code: malware configuration
+category-information-gathering = Information gathering
+category-information-gathering-scanner = Information gathering: scanner
+category-information-gathering-sniffing = Information gathering: sniffing
+category-information-gathering-social-engineering = Information gathering: social engineering
+category-intrusion-attempts = Intrusion attempt
+category-intrusion-attempts-ids-alert = Intrusion attempt: known attack
+category-intrusion-attempts-brute-force = Intrusion attempt: brute force
+category-intrusion-attempts-exploit = Intrusion attempt: exploit
+category-intrusions = Intrusion
+category-intrusions-privileged-account-compromise = Intrusion: privileged account
+category-intrusions-unprivileged-account-compromise = Intrusion: account
+category-intrusions-application-compromise = Intrusion: application
+category-intrusions-system-compromise = Intrusion: system
+category-intrusions-burglary = Intrusion: burglary
+category-availability = Availability
+category-availability-dos = Availability: DoS
+category-availability-ddos = Availability: DDoS
+category-availability-misconfiguration = Availability: misconfiguration
+category-availability-sabotage = Availability: sabotage
+category-availability-outage = Availability: outage
+category-information-content-security = Information security
+category-information-content-security-unauthorised-information-access = Information security: unauthorised access
+category-information-content-security-unauthorised-information-modification = Information security: unauthorised change
+category-information-content-security-data-loss = Information security: data loss
+category-information-content-security-data-leak = Information security: data leak
+category-fraud = Fraud
+category-fraud-unauthorised-use-of-resources = Fraud: misuse of resources
+category-fraud-copyright = Fraud: copyright
+category-fraud-masquerade = Fraud: masquerade
+category-fraud-phishing = Fraud: phishing
+category-vulnerable = Vulnerable
+category-vulnerable-weak-crypto = Vulnerable: weak cryptography
+category-vulnerable-ddos-amplifier = Vulnerable: DDoS amplifier
+category-vulnerable-potentially-unwanted-accessible = Vulnerable: unwanted access
+category-vulnerable-information-disclosure = Vulnerable: information disclosure
+category-vulnerable-vulnerable-system = Vulnerable: vulnerable system
+category-other = Other
+category-other-other = Other: uncategorised
+category-other-undetermined = Other: undetermined
+category-test = Test
+category-test-test = Test: test
+
+## Observable types
+
+observable-ipv4-addr = IPv4
+observable-ipv6-addr = IPv6
+observable-domain-name = Domain
+observable-url = URL
+observable-email-addr = E-mail
+observable-file-hash-md5 = MD5
+observable-file-hash-sha1 = SHA-1
+observable-file-hash-sha256 = SHA-256
+observable-file-hash-sha512 = SHA-512
+observable-autonomous-system = AS number
+observable-mac-addr = MAC
+observable-mutex = Mutex
+observable-user-agent = User agent
+observable-x509-sha256 = Certificate
+observable-iban = IBAN
+observable-payment-card-hash = Card hash
+observable-phone-number = Phone
+observable-crypto-wallet = Wallet
+observable-account = Account
+observable-cve = CVE
+
+## Roles of observables and persons
+
+role-attacker = Attacker
+role-victim = Victim
+role-suspect = Suspect
+role-witness = Witness
+role-reporter = Reporter
+role-c2 = C2 server
+role-mule = Mule
+role-infrastructure = Infrastructure
+role-target = Target
+role-unknown = Unknown
+role-subscriber = Subscriber
+role-contact = Contact
+
+## Grounds for calling an address infrastructure
+
+ground-c2 = control server
+ground-bulletproof-host = bulletproof host
+ground-sinkhole = sinkhole
+ground-own-honeypot = own honeypot
+ground-attacker-registered = registered by the attacker
+
+## PAP labels
+
+pap-pap-clear = PAP:CLEAR, no limit
+pap-pap-green = PAP:GREEN, active measures
+pap-pap-amber = PAP:AMBER, passive checks only
+pap-pap-red = PAP:RED, own logs only
+
+## Handling codes
+
+handling-h0 = H0, to prevent and combat crime
+handling-h1 = H1, not as evidence without permission
+handling-h2 = H2, no passing on without permission
+handling-h3 = H3, other terms
+
+## Purposes
+
+purpose-prevention = prevention
+purpose-detection = detection
+purpose-investigation = investigation
+purpose-prosecution = prosecution
+purpose-victim-assistance = help to victims
+purpose-early-warning = early warning
+purpose-statistics = statistics
+
+## Audience modes
+
+mode-agreements = all that agreements allow
+mode-only = only those I name
+mode-nobody = nobody, as my own record
+
+## Languages
+
+language-en = English
+language-fr = French
+language-uk = Ukrainian
+language-de = German
+language-nl = Dutch
+language-sv = Swedish
+
+## Months
+
+month-1 = Jan
+month-2 = Feb
+month-3 = Mar
+month-4 = Apr
+month-5 = May
+month-6 = Jun
+month-7 = Jul
+month-8 = Aug
+month-9 = Sep
+month-10 = Oct
+month-11 = Nov
+month-12 = Dec
+
+## Clauses as they are cited
+
+clause-directions = § 1 Directions
+clause-purposes = § 2 Purposes
+clause-legal-basis = § 3 Legal basis
+clause-categories = § 4 Categories
+clause-data-classes = § 5 Data classes
+clause-marking = § 6 Marking
+clause-onward = § 7 Onward sharing
+clause-match = § 8 Match
+clause-third-country = § 9 Third country
+clause-use-limitation = § 10 Use limitation
+clause-retention = § 11 Retention
+clause-feedback = § 12 Feedback
+clause-response = § 13 Response
+clause-request-format = § 14 Request format
+clause-contact-points = § 15 Contact points
+clause-roles-and-law = § 16 Roles and law
+clause-security-breach = § 17 Security breach
+clause-data-subject-rights = § 18 Data-subject rights
+clause-cost = § 19 Cost
+clause-exit = § 20 Exit
+
+## Clauses by name
+
+clause-name-directions = Directions
+clause-name-purposes = Purposes
+clause-name-legal-basis = Legal basis
+clause-name-categories = Categories
+clause-name-data-classes = Data classes
+clause-name-marking = Marking
+clause-name-onward = Onward sharing
+clause-name-match = Match
+clause-name-third-country = Third country
+clause-name-use-limitation = Use limitation
+clause-name-retention = Retention
+clause-name-feedback = Feedback
+clause-name-response = Response
+clause-name-request-format = Request format
+clause-name-contact-points = Contact points
+clause-name-roles-and-law = Roles and law
+clause-name-security-breach = Security breach
+clause-name-data-subject-rights = Data-subject rights
+clause-name-cost = Cost
+clause-name-exit = Exit
+
+## Rules of a decision
+
+rule-no-agreement = No agreement in force
+rule-not-in-force = The agreement isn’t in force
+rule-suspended = The agreement is suspended
+rule-direction = Direction
+rule-purpose = Purposes
+rule-category = Category
+rule-tlp-ceiling = TLP ceiling
+rule-pap-ceiling = PAP ceiling
+rule-reach = Reach of the label
+rule-handling-code = Handling codes
+rule-legal-basis = Legal basis
+rule-request-format = Form of the request
+rule-match = Match
+rule-data-class = Data class
+rule-strategic = Strategic: no personal data
+rule-third-country = Third-country level
+rule-transfer-basis = Transfer basis
+rule-onward = Onward sharing
+rule-disputed = Under dispute
+rule-retention = Retention
+rule-training = Training
+rule-use-limitation = Use limitation
+
+## What would mend a refusal
+
+mend-consent = Consent would change it
+mend-lower-label = A lower label would change it
+mend-lower-class = Leaving the class out would change it
+mend-amend = Only an amendment signed by all would change it
+
+## Flows
+
+flow-report = Report
+flow-frequency = Frequency report
+flow-feedback = Feedback
+flow-clarification = Clarification
+flow-request = Request
+flow-response = Response
+flow-consent = Consent
+flow-alert = Alert
+flow-sighting = Sighting
+flow-bulletin = Bulletin
+flow-onward = Onward
+flow-referral = Referral
+flow-coordination = Coordination
+flow-transfer = Transfer
+flow-match = Match
+flow-restriction = Restriction
+
+## Duties
+
+duty-acknowledge = Acknowledge receipt
+duty-triage-outcome = Triage outcome
+duty-progress = Report progress
+duty-closure-feedback = Closing feedback
+duty-alert-acknowledge = Acknowledge the alert
+duty-withdrawal-acknowledge = Confirm the withdrawal
+duty-restriction-acknowledge = Confirm the restriction
+duty-follow-up = Follow-up
+duty-nis2-early-warning = NIS2 early warning
+duty-nis2-notification = NIS2 notification
+duty-nis2-final = NIS2 final report
+duty-dora-initial = DORA initial notification
+duty-dora-intermediate = DORA intermediate report
+duty-dora-final = DORA final report
+duty-gdpr-breach = GDPR breach notification
+duty-alert-update = Update or recall the alert
+duty-review = Review
+
+## Roles of members
+
+role-of-reporter = reporter
+role-of-compliance = compliance
+role-of-analyst = analyst
+role-of-supervisor = supervisor
+role-of-duty-officer = duty officer
+role-of-partner-officer = partner officer
+role-of-agreement-manager = agreement manager
+role-of-signatory = signatory
+role-of-dpo = data-protection officer
+role-of-auditor = auditor
+role-of-admin = administrator
+role-of-operator = operator
+
+## Triage forms
+
+triage-accept = Accept into a case
+triage-no-action = No action
+triage-feedback = Give feedback
+triage-withdraw = Withdraw this report
+triage-need-info = Ask the reporter
+triage-close = Close
+triage-refer = Refer
+
+## Triage buttons
+
+triage-do-accept = Accept this report
+triage-do-no-action = Record no action
+triage-do-feedback = Give feedback
+triage-do-withdraw = Withdraw this report
+triage-do-need-info = Ask the reporter
+triage-do-close = Close this report
+triage-do-refer = Refer this report
+
+## Reasons for no action
+
+reason-not-criminal = No offence
+reason-too-old = Too long ago
+reason-duplicate = Known from another report
+reason-insufficient = Too little to act on
+reason-other-competence = Another authority is competent
+reason-low-impact = Too little harm
+reason-other = Other
+
+## What to do with a source’s name
+
+brand-replace = Replace by a neutral word
+brand-drop = Leave it out
+brand-ask = Ask for their consent
+brand-consented = They consented
+
+## Acts
+
+act-claim = claim
+act-acknowledge = acknowledge
+act-accept = accept
+act-link = link
+act-refer = refer
+act-need-info = ask the reporter
+act-no-action = no action
+act-close = close
+act-reopen = reopen
+act-clear = clear
+act-return = return
+act-publish = publish
+act-recall = recall
+act-withdraw = withdraw
+act-submit = submit
+act-submit-for-clearance = send for clearance
+
+## Actions in the log
+
+action-report-submit = Report submitted
+action-report-revise = Report revised
+action-report-withdraw = Report withdrawn
+action-report-read = Report read
+action-handling-acknowledge = Receipt acknowledged
+action-handling-claim = Report claimed
+action-handling-accept = Report accepted into a case
+action-handling-no-action = No action recorded
+action-feedback-give = Feedback given
+action-case-open = Case opened
+action-alert-draft = Alert drafted
+action-alert-submit-for-clearance = Alert sent for clearance
+action-alert-clear = Alert cleared
+action-alert-return = Alert returned
+action-alert-publish = Alert published
+action-alert-recall = Alert recalled
+action-alert-acknowledge = Alert acknowledged
+action-alert-read = Alert read
+action-agreement-propose = Agreement proposed
+action-agreement-sign = Agreement signed
+action-agreement-suspend = Agreement suspended
+action-agreement-resume = Agreement resumed
+action-session-open = Signed in
+action-session-close = Signed out
+action-session-refuse = Sign-in refused
+
+## Outcomes in the log
+
+outcome-done = done
+outcome-denied = denied
+outcome-read = read
