@@ -1,1 +1,9 @@
-//! Tests.
+//! Tests of the decision: worked cases, an invented world as a table, and laws over generated worlds.
+
+mod cases;
+mod demo;
+mod generated;
+mod laws;
+mod marking_rules;
+mod third_country;
+mod world;
