@@ -100,7 +100,7 @@ words! {
 }
 
 impl ObservableType {
-    /// The class that a value of this type has unless its reporter says otherwise by default.
+    /// The class that a value of this type has unless its reporter says otherwise.
     pub const fn default_class(self) -> DataClass {
         match self {
             Self::DomainName
