@@ -143,7 +143,8 @@ document.addEventListener("keydown", (event) => {
     j: () => move(1),
     k: () => move(-1),
     x: () => one("input[type=checkbox]", row ?? document)?.click(),
-    c: () => press("triage-claim"),
+    c: () => press(one("input[name=pick]:checked") ? "bulk-claim" : "triage-claim"),
+    a: () => press(one("input[name=pick]:checked") ? "bulk-acknowledge" : "alert-acknowledge"),
     n: () => press("queue-claim-next"),
     g: () => press("triage-accept"),
   }[event.key];

@@ -92,7 +92,9 @@ mod tests {
     #[test]
     fn colours_are_named_in_tokens_only() {
         let css = include_str!("../assets/components.css");
-        let hex = css.match_indices('#').filter(|(at, _)| css[at + 1..].starts_with(|c: char| c.is_ascii_hexdigit()));
+        let hex = css
+            .match_indices('#')
+            .filter(|(at, _)| css[at + 1..].starts_with(|c: char| c.is_ascii_hexdigit()));
         assert_eq!(hex.count(), 0, "a colour outside tokens.css");
     }
 }

@@ -1,5 +1,11 @@
 //! Filters for the templates: words, asset paths, defanged values.
-#![allow(missing_docs, unreachable_pub, clippy::needless_pass_by_value, reason = "the macro makes items of its own")]
+#![allow(
+    missing_docs,
+    unreachable_pub,
+    clippy::needless_pass_by_value,
+    clippy::inline_always,
+    reason = "the macro makes items of its own"
+)]
 
 use std::fmt::Display;
 
@@ -53,4 +59,12 @@ pub fn asset<K: Display>(name: K, _env: &dyn Values) -> Result<String> {
 #[filter_fn]
 pub fn defang<K: Display>(value: K, _env: &dyn Values) -> Result<String> {
     Ok(view::defang(&value.to_string()))
+}
+
+/// `{{ "Fraud: phishing"|tail }}` is *Phishing*: the narrower word, for dense rows.
+#[filter_fn]
+pub fn tail<K: Display>(words: K, _env: &dyn Values) -> Result<String> {
+    let words = words.to_string();
+    let mut letters = words.rsplit(": ").next().unwrap_or_default().chars();
+    Ok(letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect()))
 }

@@ -85,7 +85,9 @@ fn ids_are_unique() {
 #[test]
 fn posting_forms_carry_the_token() {
     for (name, html) in pages() {
-        for form in html.split("<form").skip(1).filter(|form| form.split('>').next().unwrap().contains("post")) {
+        for form in
+            html.split("<form").skip(1).filter(|form| form.split('>').next().unwrap().contains("post"))
+        {
             let body = form.split("</form>").next().unwrap();
             assert!(body.contains("name=\"csrf\""), "{name}: a form without its token: {body:.120}");
         }
@@ -95,8 +97,11 @@ fn posting_forms_carry_the_token() {
 #[test]
 fn every_used_word_exists_and_every_word_is_used() {
     let words = words();
-    let texts: Vec<(String, String)> =
-        sources("templates", "html").into_iter().chain(sources("src", "rs")).filter(|(path, _)| !path.ends_with("tests.rs")).collect();
+    let texts: Vec<(String, String)> = sources("templates", "html")
+        .into_iter()
+        .chain(sources("src", "rs"))
+        .filter(|(path, _)| !path.ends_with("tests.rs"))
+        .collect();
     let mut keys = BTreeSet::new();
     let mut groups: BTreeSet<String> = ["month", "rule", "flow"].map(str::to_owned).into();
     for (path, text) in &texts {
@@ -106,11 +111,30 @@ fn every_used_word_exists_and_every_word_is_used() {
             keys.insert(key);
         }
         groups.extend(lists(text));
+        // A list's name handed to a macro: `form::select(.., "severity")`.
+        let last = text.match_indices("\")").map(|(at, _)| text[..at].rsplit('"').next().unwrap_or_default());
+        groups.extend(
+            last.filter(|name| words.keys().any(|key| key.starts_with(&format!("{name}-"))))
+                .map(str::to_owned),
+        );
+        groups.extend(
+            text.match_indices("\", error=")
+                .map(|(at, _)| text[..at].rsplit('"').next().unwrap_or_default().to_owned()),
+        );
     }
     // State words are chosen by the handlers that fill the models.
     groups.extend(
-        ["handling-state", "case-state", "alert-state", "recipient-state", "agreement-state", "disclosure-state", "duty-state", "outcome"]
-            .map(str::to_owned),
+        [
+            "handling-state",
+            "case-state",
+            "alert-state",
+            "recipient-state",
+            "agreement-state",
+            "disclosure-state",
+            "duty-state",
+            "outcome",
+        ]
+        .map(str::to_owned),
     );
     for (key, file) in &words {
         let listed = file == "terms.ftl" || file == "shell.ftl";
@@ -118,7 +142,10 @@ fn every_used_word_exists_and_every_word_is_used() {
         assert!(keys.contains(key) || member || key == "time-left", "{key} of {file} is never used");
     }
     for group in groups {
-        assert!(words.keys().any(|key| key.starts_with(&format!("{group}-"))), "no words for the list {group}");
+        assert!(
+            words.keys().any(|key| key.starts_with(&format!("{group}-"))),
+            "no words for the list {group}"
+        );
     }
 }
 
@@ -130,7 +157,9 @@ fn values_have_words_and_never_show_in_kebab_case() {
     assert_eq!(word(Lang::En, "pap", "PAP:AMBER"), "PAP:AMBER, passive checks only");
     assert_eq!(say(Lang::En, "form-errors", &[("n", 1.into())]), "One thing to mend. Nothing was changed.");
     for (name, html) in pages() {
-        for value in ["technical-indicator<", ">fraud/phishing", "incident-facts<", ">domain-name<", ">in-triage<"] {
+        for value in
+            ["technical-indicator<", ">fraud/phishing", "incident-facts<", ">domain-name<", ">in-triage<"]
+        {
             assert!(!html.contains(value), "{name} shows {value}");
         }
     }
@@ -141,7 +170,7 @@ fn markup_and_direction_marks_in_data_stay_text() {
     let nasty = "<script>alert('x')</script>\" onload=\"\u{202e}evil & <!--/part:rows-->";
     let mut page = samples::report_authority();
     page.item.title = nasty.into();
-    page.texts = vec![nasty.into()];
+    page.texts = vec![crate::view::Prose::plain(nasty)];
     page.person = nasty.into();
     page.reporter.name = nasty.into();
     page.timeline[0].text = nasty.into();
@@ -160,7 +189,9 @@ fn markup_and_direction_marks_in_data_stay_text() {
     form.fields.observables[0].value = nasty.into();
     form.fields.subjects[0].name = nasty.into();
     let html = render(&form, Lang::En).unwrap();
-    assert!(!html.contains("<script>") && !html.contains("</textarea><script") && !html.contains("\" onload=\""));
+    assert!(
+        !html.contains("<script>") && !html.contains("</textarea><script") && !html.contains("\" onload=\"")
+    );
 }
 
 #[test]

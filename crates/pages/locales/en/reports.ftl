@@ -19,6 +19,7 @@ home-reports = My reports
 home-reports-caption = My reports with their stage
 home-latest = { $n } latest of { $all }
 home-all-reports = All reports
+home-changes = What changed
 home-changes-none = Nothing changed since then.
 
 draft = Draft

@@ -15,6 +15,7 @@ notices-unread = unread notices
 theme = Theme
 sign-out = Sign out
 open = open
+open-item = Open
 overdue = overdue
 none = none
 nobody = nobody

@@ -267,9 +267,9 @@ purpose-statistics = statistics
 
 ## Audience modes
 
-mode-agreements = all that agreements allow
+mode-agreements = all entitled
 mode-only = only those I name
-mode-nobody = nobody, as my own record
+mode-nobody = nobody, own record
 
 ## Languages
 

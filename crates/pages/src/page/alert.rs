@@ -5,8 +5,8 @@ use askama::Template;
 use super::Note;
 use crate::filters;
 use crate::view::{
-    AgreementRef, Chip, Clock, Event, Finding, FindingGroup, ItemRef, Marking, Moment, Observable, OrgRef, Severity,
-    Shell, StateTag, Withheld,
+    AgreementRef, Chip, Clock, Event, Finding, FindingGroup, ItemRef, Marking, Moment, Observable, OrgRef,
+    Severity, Shell, StateTag, Withheld,
 };
 
 /// `/alerts/{ref}`. Posts `act` = `submit-for-clearance`, `clear`, `return`, `publish`, `recall` (the two with

@@ -4,8 +4,8 @@ use askama::Template;
 
 use crate::filters;
 use crate::view::{
-    AgreementRef, Change, Chip, Clock, FieldError, Filter, ItemRef, Marking, Moment, OrgRef, Pick, Recipient, Severity,
-    Shell, StateTag, Tlp,
+    AgreementRef, Change, Chip, Clock, FieldError, Filter, ItemRef, Marking, Moment, OrgRef, Pick, Recipient,
+    Severity, Shell, StateTag, Tlp,
 };
 
 /// `/alerts/new?case=C-…` and `/alerts/{ref}/edit`. Posts `case`, `title`, `summary`, `recommendation`, `category`,

@@ -4,8 +4,8 @@ use askama::Template;
 
 use crate::filters;
 use crate::view::{
-    Audience, Chip, Clock, Event, Fate, Filter, Finding, Observable, ReportForm, Severity, Shell, Spark, Stage,
-    StateTag, Step, Tlp, Toast, Withheld,
+    Audience, Chip, Clock, Event, Fate, Filter, Finding, Observable, ReportForm, Severity, Shell, Spark,
+    Stage, StateTag, Step, Tlp, Toast, Withheld,
 };
 
 /// `/help/components`.

@@ -20,11 +20,13 @@ mod sign_in;
 mod triage;
 
 pub use agreement::{
-    AgreementPage, AgreementRow, AgreementsPage, Clause, DateRow, Gate, Matrix, MatrixCell, MatrixRow, Run, Signature,
+    AgreementPage, AgreementRow, AgreementsPage, Clause, DateRow, Gate, Matrix, MatrixCell, MatrixRow, Run,
+    Signature,
 };
 pub use alert::{AlertPage, AlertRecipient};
 pub use alerts::{
-    AlertDraftPage, AlertRow, AlertsPage, BrandFlag, ChannelHealth, InboxPage, Letter, PickObservable, PickReport,
+    AlertDraftPage, AlertRow, AlertsPage, BrandFlag, ChannelHealth, InboxPage, Letter, PickObservable,
+    PickReport,
 };
 pub use case::{CaseAlert, CasePage, CaseReport, CaseRow, CasesPage};
 pub use components::ComponentsPage;

@@ -5,8 +5,8 @@ use askama::Template;
 use super::{Action, Note};
 use crate::filters;
 use crate::view::{
-    AgreementRef, Chip, Clock, ClockRow, Event, FindingGroup, ItemRef, Marking, Moment, Observable, OrgRef, Severity,
-    Shell, Stage, StateTag, Tlp, Withheld,
+    AgreementRef, Chip, Clock, ClockRow, Event, FindingGroup, ItemRef, Marking, Moment, Observable, OrgRef,
+    Prose, Severity, Shell, Stage, StateTag, Tlp, Withheld,
 };
 
 /// `/reports/{ref}`; `?why=<organisation>` chooses whose decision the drawer explains. Its part is `why-body`.
@@ -54,7 +54,7 @@ pub struct ReportPage {
     /// When that was sent.
     pub revised: Moment,
     /// Summary and narrative, a paragraph each.
-    pub texts: Vec<String>,
+    pub texts: Vec<Prose>,
     /// Persons the reader may know of.
     pub subjects: Vec<Subject>,
     /// Classes of persons withheld.

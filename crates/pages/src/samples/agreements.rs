@@ -1,10 +1,10 @@
 //! Agreements: the list, and one with a version being signed.
 
-use super::reports::{CLASSES, finding};
+use super::form::{CLASSES, finding};
 use super::{agency, brabant, item, pairs, state, texts};
 use crate::page::{
-    Action, AgreementPage, AgreementRow, AgreementsPage, Clause, DateRow, Gate, Matrix, MatrixCell, MatrixRow, Note, Run,
-    Signature,
+    Action, AgreementPage, AgreementRow, AgreementsPage, Clause, DateRow, Gate, Matrix, MatrixCell,
+    MatrixRow, Note, Run, Signature,
 };
 use crate::view::{Fate, Filter, ItemRef, OrgRef, Step, Tone, Verdict};
 
@@ -14,22 +14,53 @@ fn dnipro() -> OrgRef {
 
 /// The list.
 pub fn agreements() -> AgreementsPage {
-    let row = |reference: &str, title: &str, text: &str, tone, kind: &str, level: &str, parties| AgreementRow {
-        item: item("agreements", reference, title),
-        state: state(text, tone),
-        kind: kind.into(),
-        level: level.into(),
-        parties,
-        expires: "4 May 2028".into(),
-    };
+    let row =
+        |reference: &str, title: &str, text: &str, tone, kind: &str, level: &str, parties| AgreementRow {
+            item: item("agreements", reference, title),
+            state: state(text, tone),
+            kind: kind.into(),
+            level: level.into(),
+            parties,
+            expires: "4 May 2028".into(),
+        };
     AgreementsPage {
         shell: agency("Agreements", "agreements", false),
         summary: "4 in force, 1 being signed".into(),
-        filters: vec![Filter { id: "all".into(), label: "All".into(), count: Some(5), href: "?".into(), on: true }],
+        filters: vec![Filter {
+            id: "all".into(),
+            label: "All".into(),
+            count: Some(5),
+            href: "?".into(),
+            on: true,
+        }],
         rows: vec![
-            row("AGR-2026-0001", "Nordbank and Brabant, reporting", "In force", Tone::Ok, "company-authority", "operational", vec![OrgRef::new("Nordbank", "SE"), brabant()]),
-            row("AGR-2026-0002", "Brabant and Polder, alerts", "In force", Tone::Ok, "authority-authority", "operational", vec![brabant(), OrgRef::new("Cyber Team Polder", "NL")]),
-            row("AGR-2026-0005", "Brabant and Dnipro, cybercrime alerts", "Version 2 being signed", Tone::Warn, "third-country", "strategic", vec![brabant(), dnipro()]),
+            row(
+                "AGR-2026-0001",
+                "Nordbank and Brabant, reporting",
+                "In force",
+                Tone::Ok,
+                "company-authority",
+                "operational",
+                vec![OrgRef::new("Nordbank", "SE"), brabant()],
+            ),
+            row(
+                "AGR-2026-0002",
+                "Brabant and Polder, alerts",
+                "In force",
+                Tone::Ok,
+                "authority-authority",
+                "operational",
+                vec![brabant(), OrgRef::new("Cyber Team Polder", "NL")],
+            ),
+            row(
+                "AGR-2026-0005",
+                "Brabant and Dnipro, cybercrime alerts",
+                "Version 2 being signed",
+                Tone::Warn,
+                "third-country",
+                "strategic",
+                vec![brabant(), dnipro()],
+            ),
         ],
         next: None,
     }
@@ -87,7 +118,10 @@ fn clauses() -> Vec<Clause> {
             vec![
                 run("", "The parties exchange"),
                 run("del", "no personal data"),
-                run("ins", "addresses in full, and victims’ names and account numbers as pseudonyms, in alerts and sightings"),
+                run(
+                    "ins",
+                    "addresses in full, and victims’ names and account numbers as pseudonyms, in alerts and sightings",
+                ),
                 run("", ". Every other personal class is withheld."),
             ],
             &[("data level", "operational"), ("addresses", "allow"), ("victims", "pseudonymise")],
@@ -95,13 +129,21 @@ fn clauses() -> Vec<Clause> {
         clause(
             "marking",
             "§ 6",
-            vec![run("", "Nothing above TLP:AMBER or PAP:AMBER travels under this agreement. Transport is encrypted; attribution and resale are forbidden.")],
+            vec![run(
+                "",
+                "Nothing above TLP:AMBER or PAP:AMBER travels under this agreement. Transport is encrypted; attribution and resale are forbidden.",
+            )],
             &[("max TLP", "AMBER"), ("max PAP", "AMBER"), ("handling", "requires H0, accepts H0 to H2")],
         ),
         clause(
             "retention",
             "§ 11",
-            vec![run("", "Personal classes are erased after"), run("del", "12"), run("ins", "6"), run("", "months, the rest after 24.")],
+            vec![
+                run("", "Personal classes are erased after"),
+                run("del", "12"),
+                run("ins", "6"),
+                run("", "months, the rest after 24."),
+            ],
             &[("report", "24 months"), ("personal", "6 months")],
         ),
     ]
@@ -109,7 +151,12 @@ fn clauses() -> Vec<Clause> {
 
 /// One agreement, with version 2 being signed.
 pub fn agreement() -> AgreementPage {
-    let date = |at: &str, what: &str, who: &str, soon| DateRow { at: at.into(), what: what.into(), who: who.into(), soon };
+    let date = |at: &str, what: &str, who: &str, soon| DateRow {
+        at: at.into(),
+        what: what.into(),
+        who: who.into(),
+        soon,
+    };
     let step = |label: &str, done, current| Step { label: label.into(), done, current };
     let gate = [
         (Verdict::Pass, "Data-protection law, Convention 108", "", "Country facts, read 2 Sep 2026"),
@@ -156,7 +203,10 @@ pub fn agreement() -> AgreementPage {
             Signature {
                 org: brabant(),
                 line: "Marc Devos, signatory".into(),
-                notes: texts(&["18 Nov 2026 09:41 UTC, demo key 5f:c2:91:0e", "Data-protection officer: yes, 12 Nov"]),
+                notes: texts(&[
+                    "18 Nov 2026 09:41 UTC, demo key 5f:c2:91:0e",
+                    "Data-protection officer: yes, 12 Nov",
+                ]),
             },
             Signature { org: dnipro(), line: String::new(), notes: texts(&["Asked 18 Nov"]) },
         ],

@@ -1,12 +1,16 @@
 //! Alerts: drafted, waiting, published, received.
 
-use super::reports::{audience, finding, findings, marking};
-use super::{agency, ago, agreement_ref, brabant, clock, item, observables, pairs, partner, report, state, texts};
-use crate::page::{
-    AlertDraftPage, AlertPage, AlertRecipient, AlertRow, AlertsPage, BrandFlag, ChannelHealth, InboxPage, Letter, Note,
-    PickObservable, PickReport,
+use super::form::{audience, finding, findings, marking};
+use super::{
+    agency, ago, agreement_ref, brabant, clock, item, observables, pairs, partner, report, state, texts,
 };
-use crate::view::{Chip, Event, Filter, FindingGroup, ItemRef, OrgRef, Pick, Recipient, Severity, Tlp, Tone, Verdict};
+use crate::page::{
+    AlertDraftPage, AlertPage, AlertRecipient, AlertRow, AlertsPage, BrandFlag, ChannelHealth, InboxPage,
+    Letter, Note, PickObservable, PickReport,
+};
+use crate::view::{
+    Chip, Event, Filter, FindingGroup, ItemRef, OrgRef, Pick, Recipient, Severity, Tlp, Tone, Verdict,
+};
 
 fn lindorm() -> ItemRef {
     item("alerts", "A-7MK2Q9ZD", "Phishing kit against bank customers, two hosts")
@@ -21,9 +25,39 @@ fn recipients() -> Vec<Recipient> {
         ..Recipient::default()
     };
     vec![
-        one("Cyber Team Polder", "NL", "AGR-2026-0002", "operational", Chip::list(&["technical-indicator", "incident-facts", "identifying-address"], &[], &["victim-identity"])),
-        one("Cyber Police Dnipro", "UA", "AGR-2026-0005", "strategic", Chip::list(&["technical-indicator", "incident-facts"], &[], &["identifying-address", "victim-identity"])),
-        one("CSIRT Meridian", "LU", "AGR-2026-0004", "strategic", Chip::list(&["technical-indicator", "incident-facts"], &[], &["identifying-address", "victim-identity"])),
+        one(
+            "Cyber Team Polder",
+            "NL",
+            "AGR-2026-0002",
+            "operational",
+            Chip::list(
+                &["technical-indicator", "incident-facts", "identifying-address"],
+                &[],
+                &["victim-identity"],
+            ),
+        ),
+        one(
+            "Cyber Police Dnipro",
+            "UA",
+            "AGR-2026-0005",
+            "strategic",
+            Chip::list(
+                &["technical-indicator", "incident-facts"],
+                &[],
+                &["identifying-address", "victim-identity"],
+            ),
+        ),
+        one(
+            "CSIRT Meridian",
+            "LU",
+            "AGR-2026-0004",
+            "strategic",
+            Chip::list(
+                &["technical-indicator", "incident-facts"],
+                &[],
+                &["identifying-address", "victim-identity"],
+            ),
+        ),
     ]
 }
 
@@ -82,7 +116,8 @@ pub fn alert_draft() -> AlertDraftPage {
 /// A published alert as its publisher sees it.
 pub fn alert() -> AlertPage {
     let states = [("Acknowledged", Tone::Ok), ("Delivered", Tone::Plain), ("Acted on", Tone::Ok)];
-    let event = |hours, text: &str, own| Event { at: ago(hours), text: text.into(), more: String::new(), own };
+    let event =
+        |hours, text: &str, own| Event { at: ago(hours), text: text.into(), more: String::new(), own };
     AlertPage {
         shell: agency("A-7MK2Q9ZD", "alerts", false),
         item: lindorm(),
@@ -152,11 +187,20 @@ pub fn alert_received() -> AlertPage {
         can_answer: true,
         recipients: vec![],
         reports: vec![],
-        timeline: vec![Event { at: ago(26), text: "Delivered by webhook".into(), more: String::new(), own: false }],
+        timeline: vec![Event {
+            at: ago(26),
+            text: "Delivered by webhook".into(),
+            more: String::new(),
+            own: false,
+        }],
         clock: Some(clock(1380, 60)),
         clock_words: "Acknowledge within 1 h".into(),
         explanation: vec![FindingGroup { heading: "Why you have it".into(), findings: findings() }],
-        note: Some(Note { lead: "Two hosts are live.".into(), text: "Answer by 15:32 UTC.".into(), ..Note::default() }),
+        note: Some(Note {
+            lead: "Two hosts are live.".into(),
+            text: "Answer by 15:32 UTC.".into(),
+            ..Note::default()
+        }),
         ..alert()
     }
 }
@@ -178,12 +222,31 @@ pub fn alerts() -> AlertsPage {
         summary: "1 waits for clearance".into(),
         outbox: true,
         filters: vec![
-            Filter { id: "outbox".into(), label: "Ours".into(), count: Some(3), href: "?box=outbox".into(), on: true },
-            Filter { id: "inbox".into(), label: "Received".into(), count: Some(6), href: "?box=inbox".into(), on: false },
+            Filter {
+                id: "outbox".into(),
+                label: "Ours".into(),
+                count: Some(3),
+                href: "?box=outbox".into(),
+                on: true,
+            },
+            Filter {
+                id: "inbox".into(),
+                label: "Received".into(),
+                count: Some(6),
+                href: "?box=inbox".into(),
+                on: false,
+            },
         ],
         rows: vec![
             row("A-2XW8K4PN", "Loader in invoices, new variant", "Awaits clearance", Tone::Warn, "–", 1),
-            row("A-7MK2Q9ZD", "Phishing kit against bank customers, two hosts", "Published", Tone::Ok, "2 of 3", 26),
+            row(
+                "A-7MK2Q9ZD",
+                "Phishing kit against bank customers, two hosts",
+                "Published",
+                Tone::Ok,
+                "2 of 3",
+                26,
+            ),
             row("A-5DQ0T7RJ", "Old campaign, hosts down", "Recalled", Tone::Plain, "3 of 3", 400),
         ],
         next: None,
@@ -200,7 +263,11 @@ pub fn inbox() -> InboxPage {
         tlp: Tlp::Amber,
         categories: texts(&["fraud/phishing"]),
         summary: alert_draft().summary,
-        chips: Chip::list(&["technical-indicator", "incident-facts", "identifying-address"], &[], &["victim-identity"]),
+        chips: Chip::list(
+            &["technical-indicator", "incident-facts", "identifying-address"],
+            &[],
+            &["victim-identity"],
+        ),
         observables: 4,
         at: ago(26),
         clock: left.map(|left| clock(1440 - left, left)),
@@ -212,17 +279,43 @@ pub fn inbox() -> InboxPage {
         shell: partner("Inbox", "inbox"),
         summary: "1 waits for your answer".into(),
         filters: vec![
-            Filter { id: "waiting".into(), label: "Waiting".into(), count: Some(1), href: "?view=waiting".into(), on: false },
-            Filter { id: "all".into(), label: "All".into(), count: Some(2), href: "?view=all".into(), on: true },
+            Filter {
+                id: "waiting".into(),
+                label: "Waiting".into(),
+                count: Some(1),
+                href: "?view=waiting".into(),
+                on: false,
+            },
+            Filter {
+                id: "all".into(),
+                label: "All".into(),
+                count: Some(2),
+                href: "?view=all".into(),
+                on: true,
+            },
         ],
         rows: vec![
-            letter("A-7MK2Q9ZD", "Phishing kit against bank customers, two hosts", Severity::High, Some(58), ""),
+            letter(
+                "A-7MK2Q9ZD",
+                "Phishing kit against bank customers, two hosts",
+                Severity::High,
+                Some(58),
+                "",
+            ),
             letter("A-5DQ0T7RJ", "Loader in invoices, new variant", Severity::Medium, None, "Acted on"),
         ],
         next: None,
         channels: vec![
-            ChannelHealth { name: "Webhook to the ticket system".into(), health: "last delivered 3 min ago".into(), state: state("well", Tone::Ok) },
-            ChannelHealth { name: "E-mail to the desk".into(), health: "two failures since noon".into(), state: state("failing", Tone::Danger) },
+            ChannelHealth {
+                name: "Webhook to the ticket system".into(),
+                health: "last delivered 3 min ago".into(),
+                state: state("well", Tone::Ok),
+            },
+            ChannelHealth {
+                name: "E-mail to the desk".into(),
+                health: "two failures since noon".into(),
+                state: state("failing", Tone::Danger),
+            },
         ],
     }
 }

@@ -4,24 +4,26 @@
 
 mod agreements;
 mod alerts;
+mod form;
 mod parts;
+mod queue;
 mod reports;
 mod work;
 
 pub use agreements::{agreement, agreements};
 pub use alerts::{alert, alert_draft, alert_received, alert_waiting, alerts, inbox};
 pub use parts::components;
+pub use queue::{queue, report_authority};
 pub use reports::{confirm, draft, draft_with_errors, home, report_owner, reports, submitted, unrouted};
-pub use work::{
-    accept, case, cases, duties, feedback, help, log, no_action, problem, queue, report_authority, sign_in, withdraw,
-};
+pub use work::{accept, case, cases, duties, feedback, help, log, no_action, problem, sign_in, withdraw};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::view::{
-    AgreementRef, Clock, ItemRef, Moment, Observable, OrgKind, OrgRef, RailCounts, Shell, Spark, StateTag, Tone, rail,
-};
 use crate::render;
+use crate::view::{
+    AgreementRef, Clock, ItemRef, Moment, Observable, OrgKind, OrgRef, RailCounts, Shell, Spark, StateTag,
+    Tone, rail,
+};
 use crate::words::Lang;
 
 /// The instant at which all samples are told: Monday 23 November 2026, 14:32 UTC.
@@ -141,7 +143,8 @@ fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
 /// Weekly hours to the first answer, with an aim.
 fn home_spark() -> Spark {
     let weeks = [58, 52, 55, 47, 49, 40, 43, 36, 38, 33, 29, 31];
-    let points: Vec<(String, u32)> = weeks.iter().zip(36_u32..).map(|(h, week)| (format!("week {week}"), *h)).collect();
+    let points: Vec<(String, u32)> =
+        weeks.iter().zip(36_u32..).map(|(h, week)| (format!("week {week}"), *h)).collect();
     let points: Vec<(&str, u32)> = points.iter().map(|(week, hours)| (week.as_str(), *hours)).collect();
     Spark::draw(&points, Some(48), "h")
 }
@@ -186,18 +189,28 @@ pub fn all() -> Vec<(&'static str, Result<String, askama::Error>)> {
 /// The lists with nothing in them, rendered in English, by name.
 pub fn empty() -> Vec<(&'static str, Result<String, askama::Error>)> {
     use crate::page::{
-        AgreementsPage, AlertsPage, CasesPage, DutiesPage, HomePage, InboxPage, LogPage, QueuePage, ReportsPage,
+        AgreementsPage, AlertsPage, CasesPage, DutiesPage, HomePage, InboxPage, LogPage, QueuePage,
+        ReportsPage,
     };
     let en = Lang::En;
     let bank = |title| shell(title, "");
     vec![
         ("home-empty", render(&HomePage { shell: bank("Home"), ..HomePage::default() }, en)),
         ("reports-empty", render(&ReportsPage { shell: bank("Reports"), ..ReportsPage::default() }, en)),
-        ("queue-empty", render(&QueuePage { shell: agency("Queue", "queue", true), ..QueuePage::default() }, en)),
-        ("cases-empty", render(&CasesPage { shell: agency("Cases", "cases", false), ..CasesPage::default() }, en)),
+        (
+            "queue-empty",
+            render(&QueuePage { shell: agency("Queue", "queue", true), ..QueuePage::default() }, en),
+        ),
+        (
+            "cases-empty",
+            render(&CasesPage { shell: agency("Cases", "cases", false), ..CasesPage::default() }, en),
+        ),
         ("alerts-empty", render(&AlertsPage { shell: bank("Alerts"), ..AlertsPage::default() }, en)),
         ("inbox-empty", render(&InboxPage { shell: bank("Inbox"), ..InboxPage::default() }, en)),
-        ("agreements-empty", render(&AgreementsPage { shell: bank("Agreements"), ..AgreementsPage::default() }, en)),
+        (
+            "agreements-empty",
+            render(&AgreementsPage { shell: bank("Agreements"), ..AgreementsPage::default() }, en),
+        ),
         ("duties-empty", render(&DutiesPage { shell: bank("Duties"), ..DutiesPage::default() }, en)),
         ("log-empty", render(&LogPage { shell: bank("Log"), ..LogPage::default() }, en)),
     ]

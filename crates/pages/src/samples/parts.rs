@@ -1,6 +1,6 @@
 //! Every component in every state.
 
-use super::reports::{audience, finding, form};
+use super::form::{audience, finding, form};
 use super::{ago, clock, home_spark, observables, shell, state, texts};
 use crate::page::ComponentsPage;
 use crate::view::{
@@ -21,7 +21,8 @@ pub fn components() -> ComponentsPage {
         (Verdict::Fail, "RED is above the ceiling", "marking", "up to AMBER+STRICT"),
         (Verdict::Wait, "Nordbank was asked for consent", "onward", "60 h left"),
     ];
-    let filter = |id: &str, on| Filter { id: id.into(), label: id.into(), count: Some(4), href: "#".into(), on };
+    let filter =
+        |id: &str, on| Filter { id: id.into(), label: id.into(), count: Some(4), href: "#".into(), on };
     ComponentsPage {
         shell: shell("Components", "help"),
         labels: Tlp::ALL.to_vec(),
@@ -37,7 +38,11 @@ pub fn components() -> ComponentsPage {
         chips: Chip::list(&["technical-indicator", "incident-facts"], &["victim-identity"], &["content"]),
         strip: Chip::strip(&["technical-indicator", "incident-facts"], &["victim-identity"]),
         fates: vec![Fate::Kept, Fate::Pseudonymised, Fate::Withheld],
-        withheld: vec![Withheld { class: "content".into(), clause: "data-classes".into(), href: "#k8".into() }],
+        withheld: vec![Withheld {
+            class: "content".into(),
+            clause: "data-classes".into(),
+            href: "#k8".into(),
+        }],
         observables: observables().into_iter().take(3).collect(),
         stages: vec![
             Stage::Received,
@@ -55,8 +60,18 @@ pub fn components() -> ComponentsPage {
         ],
         findings: verdicts.into_iter().map(finding).collect(),
         events: vec![
-            Event { at: ago(2), text: "You acknowledged receipt".into(), more: "§ 12 gives 24 h".into(), own: true },
-            Event { at: ago(5), text: "Released to Cyber Unit Brabant".into(), more: String::new(), own: false },
+            Event {
+                at: ago(2),
+                text: "You acknowledged receipt".into(),
+                more: "§ 12 gives 24 h".into(),
+                own: true,
+            },
+            Event {
+                at: ago(5),
+                text: "Released to Cyber Unit Brabant".into(),
+                more: String::new(),
+                own: false,
+            },
         ],
         filters: vec![filter("All", true), filter("Mine", false)],
         audience: audience(),

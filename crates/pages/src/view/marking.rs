@@ -218,7 +218,8 @@ impl Chip {
         let make = |classes: &[&str], fate| {
             classes.iter().map(|class| Self { class: (*class).to_owned(), fate }).collect::<Vec<_>>()
         };
-        [make(kept, Fate::Kept), make(pseudonymised, Fate::Pseudonymised), make(withheld, Fate::Withheld)].concat()
+        [make(kept, Fate::Kept), make(pseudonymised, Fate::Pseudonymised), make(withheld, Fate::Withheld)]
+            .concat()
     }
 
     /// The eight cells of a strip, in its fixed order; what isn't named is withheld.

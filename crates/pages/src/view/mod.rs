@@ -12,10 +12,12 @@ mod time;
 mod trace;
 
 pub use audience::{Audience, Change, ClockRow, Onward, Recipient, ScaleStep};
-pub use form::{FieldError, NarrativeRow, ObservableRow, Pick, ReferenceRow, ReportForm, ScanHit, SubjectRow};
+pub use form::{
+    FieldError, NarrativeRow, ObservableRow, Pick, ReferenceRow, ReportForm, ScanHit, SubjectRow,
+};
 pub use marking::{Chip, Fate, Marking, Severity, Stage, Tlp};
 pub use shell::{OrgKind, OrgRef, RailCounts, RailItem, Shell, Theme, Toast, rail};
-pub use table::{AgreementRef, Filter, ItemRef, Observable, Spark, StateTag, Tone, Withheld};
+pub use table::{AgreementRef, Filter, ItemRef, Observable, Prose, Spark, StateTag, Tone, Withheld};
 pub use time::{Clock, Moment, Pace, span};
 pub use trace::{Event, Finding, FindingGroup, Step, Verdict};
 

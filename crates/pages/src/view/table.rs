@@ -128,7 +128,8 @@ impl Spark {
     /// Draws points of a name and a number, with an optional aim.
     #[expect(clippy::cast_precision_loss, reason = "figures of a page are small")]
     pub fn draw(points: &[(&str, u32)], aim: Option<u32>, unit: &str) -> Self {
-        let most = points.iter().map(|(_, value)| *value).chain(aim).max().unwrap_or(1).max(1) as f64 * 1.1;
+        let most =
+            f64::from(points.iter().map(|(_, value)| *value).chain(aim).max().unwrap_or(1).max(1)) * 1.1;
         let height = |value: u32| 72.0 - f64::from(value) / most * 66.0;
         let step = 240.0 / points.len().saturating_sub(1).max(1) as f64;
         let spots: Vec<String> = points
@@ -143,5 +144,47 @@ impl Spark {
             aim: aim.map(|aim| format!("{:.0}", height(aim)).parse().unwrap_or(0)),
             points: points.iter().map(|(at, value)| ((*at).to_owned(), format!("{value} {unit}"))).collect(),
         }
+    }
+}
+
+/// A paragraph in which pseudonyms stand out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Prose {
+    /// The runs, each with whether it is a pseudonym.
+    pub runs: Vec<(String, bool)>,
+}
+
+impl Prose {
+    /// A paragraph without pseudonyms.
+    pub fn plain(text: &str) -> Self {
+        Self { runs: vec![(text.to_owned(), false)] }
+    }
+
+    /// A paragraph in which the given pseudonyms are marked.
+    ///
+    /// ```
+    /// use entente_pages::view::Prose;
+    /// let prose = Prose::marked("Then victim 7K2M called.", &["victim 7K2M"]);
+    /// assert_eq!(prose.runs[1], ("victim 7K2M".to_owned(), true));
+    /// ```
+    pub fn marked(text: &str, pseudonyms: &[&str]) -> Self {
+        let mut runs = Vec::new();
+        let mut rest = text;
+        while let Some((at, name)) = pseudonyms
+            .iter()
+            .filter(|name| !name.is_empty())
+            .filter_map(|name| Some((rest.find(*name)?, *name)))
+            .min()
+        {
+            if at > 0 {
+                runs.push((rest[..at].to_owned(), false));
+            }
+            runs.push((name.to_owned(), true));
+            rest = &rest[at + name.len()..];
+        }
+        if !rest.is_empty() {
+            runs.push((rest.to_owned(), false));
+        }
+        Self { runs }
     }
 }
