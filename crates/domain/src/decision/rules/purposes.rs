@@ -11,11 +11,12 @@ pub(in crate::decision) fn purposes(q: &Question<'_>, sheet: &mut Sheet) -> Purp
     let item = q.flow.item.marking.purposes;
     let granted =
         offered.iter().filter(|p| item.contains(*p) || is_mended(q, *p, sheet)).collect::<PurposeSet>();
-    let because = Because::Purposes { asked: item.and(q.flow.purposes_asked), granted };
+    let asked = item.and(q.flow.purposes_asked);
+    let because = Because::Purposes { asked, granted };
     if granted.is_empty() {
         let mend = if q.clauses().purposes.is_empty() { Mend::Amend } else { Mend::Consent };
         sheet.fail(Clause::Purposes, Rule::Purpose, because, mend);
-    } else if granted == q.flow.purposes_asked {
+    } else if asked.is_subset(granted) {
         sheet.pass(Clause::Purposes, Rule::Purpose, because);
     } else {
         sheet.limit(Clause::Purposes, Rule::Purpose, because, None);

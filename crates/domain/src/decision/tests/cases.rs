@@ -2,39 +2,20 @@
 
 use super::world::*;
 use crate::agreement::{
-    AgreementKind, AgreementState, Clause, ClauseSet, FlowKind, LegalBasis, Level, Matching, Onward,
-    PartyRole, Status, Suspension, ThirdCountry, Treatment,
+    AgreementKind, AgreementState, Clause, ClauseSet, FlowKind, Level, Onward, PartyRole, Status, Suspension,
+    ThirdCountry, Treatment,
 };
 use crate::country::{CountryFacts, TransferBasis};
 use crate::data_class::{ClassSet, DataClass};
 use crate::decision::{
-    AudienceMode, Because, Finding, Flow, Gate, ItemFacts, Mend, OnlyRecipient, Outcome, Projection, Rule,
+    AudienceMode, Because, Flow, Gate, ItemFacts, Mend, OnlyRecipient, Outcome, Projection, Rule,
     SourceFacts, decide, gate, live_until, read_projection,
 };
 use crate::marking::{Handling, Purpose, PurposeSet, Tlp};
-use crate::time::{Term, never};
+use crate::time::Term;
 use DataClass::{
-    Financial, IdentifyingAddress, IncidentFacts, ReporterIdentity, Subscriber, TechnicalIndicator,
-    VictimIdentity,
+    Financial, IdentifyingAddress, IncidentFacts, Subscriber, TechnicalIndicator, VictimIdentity,
 };
-
-fn with_victim(tlp: Tlp) -> ItemFacts {
-    report(tlp, PLAIN.or(classes([VictimIdentity])))
-}
-
-/// An alert of Brabant made of one report that it holds under `under`.
-fn alert_of(source: SourceFacts) -> ItemFacts {
-    alert(vec![source], &[(1, TechnicalIndicator), (1, IncidentFacts)])
-}
-
-/// A report of Nordbank as Brabant holds it.
-fn nordbanks(under: &AgreementState) -> SourceFacts {
-    held(1, NORDBANK, &report(Tlp::Amber, PLAIN), under, BRABANT)
-}
-
-fn finding(findings: &[Finding], rule: Rule) -> &Finding {
-    findings.iter().find(|f| f.rule == rule).unwrap()
-}
 
 #[test]
 fn case_01_strategic_withholds_the_victim() {
@@ -207,7 +188,7 @@ fn case_11_a_disputed_item_is_frozen_where_it_is() {
     // holders keep reading: the gate knows nothing of it; nothing goes onward
     assert!(gate(&n, BRABANT, FlowKind::Report, noon()).is_open(decision.relied, noon()));
     let live_until = live_until(&n, NORDBANK, BRABANT, item.disputed_until, noon());
-    let alert = alert_of(SourceFacts { live_until, ..nordbanks(&n) });
+    let alert = alert_on(SourceFacts { live_until, ..nordbanks(&n) });
     let onward = ask(&partners(4, POLDER), FlowKind::Alert, BRABANT, POLDER, &alert);
     assert_eq!(onward.failed(), [Rule::Reach]);
 }
@@ -241,7 +222,7 @@ fn case_12_a_consent_mends_a_missing_purpose() {
 fn case_13_without_consent_a_source_drops_out() {
     let n = with_brabant(1, NORDBANK);
     let p = partners(4, POLDER);
-    let alone = ask(&p, FlowKind::Alert, BRABANT, POLDER, &alert_of(nordbanks(&n)));
+    let alone = ask(&p, FlowKind::Alert, BRABANT, POLDER, &alert_on(nordbanks(&n)));
     assert_eq!(alone.failed(), [Rule::Reach]);
     assert_eq!(finding(&alone.findings, Rule::Reach).mend, Some(Mend::Consent));
     // with the publisher's own knowledge beside it only the source goes
@@ -254,7 +235,7 @@ fn case_13_without_consent_a_source_drops_out() {
 #[test]
 fn case_14_a_community_lets_it_through() {
     let n = with_brabant(1, NORDBANK).with(|c| c.onward = Onward::AllowedWithin(CIRCLE));
-    let item = alert_of(nordbanks(&n));
+    let item = alert_on(nordbanks(&n));
     let decision = ask(&partners(4, POLDER), FlowKind::Alert, BRABANT, POLDER, &item);
     assert_eq!(decision.projection(), Some(kept(PLAIN)));
     // the onward clause that it rests on is Nordbank's, not the carrier's
@@ -277,7 +258,7 @@ fn case_15_an_agreement_of_another_company_carries_nothing_between_its_receivers
             flow: FlowKind::Alert,
         });
     });
-    let decision = ask(&peers, FlowKind::Alert, BRABANT, POLDER, &alert_of(nordbanks(&n)));
+    let decision = ask(&peers, FlowKind::Alert, BRABANT, POLDER, &alert_on(nordbanks(&n)));
     assert_eq!(decision.failed(), [Rule::Direction]);
     // what Brabant knows by itself may go, since the table says so
     let own = alert(Vec::new(), &[(0, IncidentFacts)]);
@@ -324,192 +305,4 @@ fn case_17_what_a_revision_drops_is_not_released() {
         ask(&n, FlowKind::Report, NORDBANK, BRABANT, &report(Tlp::Amber, PLAIN)).projection().unwrap();
     assert!(first.readable().contains(VictimIdentity));
     assert_eq!(second, kept(PLAIN));
-}
-
-#[test]
-fn requests_go_whole_or_not_at_all() {
-    let basis =
-        LegalBasis { instrument: "national-law".into(), article: "46bis".into(), note: String::new() };
-    let n = with_brabant(1, NORDBANK).with(|c| c.legal_basis.push(basis));
-    let item = report(Tlp::Amber, PLAIN.or(classes([Subscriber])));
-    let cited = Some(("national-law", "46bis"));
-    let request = |agreement: &AgreementState, legal_basis| {
-        let flow = Flow { legal_basis, ..flow(FlowKind::Request, BRABANT, NORDBANK, &item) };
-        decide(agreement, &world(), &flow, noon())
-    };
-    let refused = request(&n, cited);
-    assert_eq!(refused.failed(), [Rule::DataClass]);
-    let because = &finding(&refused.findings, Rule::DataClass).because;
-    assert!(matches!(because, Because::Classes { withheld, .. } if *withheld == classes([Subscriber])));
-
-    // strategic agreements are exempt in requests
-    let n = n.strategic().treats(Treatment::Allow, [Subscriber]);
-    assert_eq!(request(&n, cited).projection(), Some(kept(item.classes)));
-    assert_eq!(request(&n, Some(("national-law", "47"))).failed(), [Rule::LegalBasis]);
-    assert_eq!(request(&n, None).failed(), [Rule::LegalBasis]);
-}
-
-#[test]
-fn a_restriction_is_never_refused_and_shows_nothing_where_another_flow_would_be() {
-    let mut n = with_brabant(1, NORDBANK);
-    let item = report(Tlp::Amber, PLAIN);
-    let open = ask(&n, FlowKind::Restriction, NORDBANK, BRABANT, &item);
-    assert_eq!(open.projection(), Some(kept(PLAIN)));
-    n.status = Status::Terminated;
-    let ended = ask(&n, FlowKind::Restriction, NORDBANK, BRABANT, &item);
-    assert_eq!((ended.projection(), ended.failed()), (Some(Projection::NOTHING), vec![]));
-}
-
-#[test]
-fn the_reporting_person_never_travels_on() {
-    let n = with_brabant(1, NORDBANK).with(|c| c.onward = Onward::AllowedWithin(CIRCLE));
-    let item = report(Tlp::Amber, PLAIN.or(classes([ReporterIdentity])));
-    let source = held(1, NORDBANK, &item, &n, BRABANT);
-    assert!(source.projection.kept.contains(ReporterIdentity));
-    let alert = alert(vec![source], &[(1, IncidentFacts), (1, ReporterIdentity)]);
-    let decision = ask(&partners(4, POLDER), FlowKind::Alert, BRABANT, POLDER, &alert);
-    assert_eq!(decision.projection(), Some(kept(classes([IncidentFacts]))));
-    assert!(decision.is_limited_by(Rule::Onward));
-}
-
-#[test]
-fn regulators_abusive_material_matching_and_leavers() {
-    let n = with_brabant(1, NORDBANK);
-    let item = report(Tlp::Amber, PLAIN);
-    let mut regulated = world();
-    regulated.organisations.get_mut(&BRABANT).unwrap().regulator = true;
-    let flow = flow(FlowKind::Report, NORDBANK, BRABANT, &item);
-    assert_eq!(decide(&n, &regulated, &flow, noon()).failed(), [Rule::UseLimitation]);
-    let lifted = n.clone().with(|c| c.use_limitation = false);
-    assert!(decide(&lifted, &regulated, &flow, noon()).projection().is_some());
-
-    let abusive = ItemFacts { abusive_material: true, ..item.clone() };
-    assert_eq!(ask(&n, FlowKind::Report, NORDBANK, BRABANT, &abusive).failed(), [Rule::Category]);
-
-    assert_eq!(ask(&n, FlowKind::Match, NORDBANK, BRABANT, &item).failed(), [Rule::Match]);
-    let silent = n.clone().with(|c| c.matching = Matching::Silent);
-    let matched = ask(&silent, FlowKind::Match, NORDBANK, BRABANT, &item);
-    assert!(matched.projection().is_some() && matched.relied.contains(Clause::Match));
-
-    let mut left = n;
-    left.left.insert(BRABANT);
-    assert_eq!(ask(&left, FlowKind::Report, NORDBANK, BRABANT, &item).failed(), [Rule::NotInForce]);
-    assert!(!gate(&left, BRABANT, FlowKind::Report, noon()).live);
-    assert_eq!(live_until(&left, NORDBANK, BRABANT, None, noon()), noon());
-}
-
-#[test]
-fn only_named_recipients_and_less_than_the_agreement_keeps() {
-    let agreements = [with_brabant(1, NORDBANK), partners(4, POLDER)];
-    let item = report(Tlp::Amber, PLAIN);
-    let only = |withhold| AudienceMode::Only {
-        organisations: vec![
-            OnlyRecipient { organisation: POLDER, agreement: None, withhold: ClassSet::EMPTY },
-            OnlyRecipient { organisation: BRABANT, agreement: None, withhold },
-        ],
-    };
-    let ask = |mode: &AudienceMode| audience_of(FlowKind::Report, NORDBANK, &item, mode, &agreements);
-    let outcomes = ask(&only(classes([IncidentFacts])));
-    assert_eq!(outcomes.iter().map(|o| o.organisation).collect::<Vec<_>>(), [BRABANT, POLDER]);
-    let ground = &outcomes[0].grounds[0];
-    assert_eq!(ground.decision.projection(), Some(kept(classes([TechnicalIndicator]))));
-    assert!(!ground.stored.readable().contains(IncidentFacts));
-    assert!(outcomes[1].refusals[0].agreement.is_none());
-    // without everything it is a refusal
-    let outcomes = ask(&only(ClassSet::ALL));
-    assert!(outcomes[0].grounds.is_empty());
-    assert_eq!(outcomes[0].refusals[0].decision.failed(), [Rule::DataClass]);
-    assert_eq!(ask(&AudienceMode::Nobody), []);
-}
-
-#[test]
-fn labels_reach_clients_and_clear_reaches_anyone() {
-    let n = with_brabant(1, NORDBANK); // prior consent
-    let p = partners(4, POLDER);
-    let alert_at =
-        |tlp: Tlp, under: &AgreementState| alert_of(held(1, NORDBANK, &report(tlp, PLAIN), under, BRABANT));
-    let reaches = |world: &crate::decision::World, item: &ItemFacts| {
-        decide(&p, world, &flow(FlowKind::Alert, BRABANT, POLDER, item), noon()).projection().is_some()
-    };
-    assert!(reaches(&world(), &alert_at(Tlp::Clear, &n)));
-    assert!(!reaches(&world(), &alert_at(Tlp::Green, &n)));
-    let mut serving = world();
-    serving.organisations.get_mut(&BRABANT).unwrap().clients.insert(POLDER);
-    assert!(reaches(&serving, &alert_at(Tlp::Amber, &n)));
-    // forbidden refuses every label, consent or not
-    let forbidden = n.with(|c| c.onward = Onward::Forbidden);
-    let item = alert_at(Tlp::Clear, &forbidden);
-    let consents = [leave(&item.sources[0], POLDER)];
-    let flow = Flow { consents: &consents, ..flow(FlowKind::Alert, BRABANT, POLDER, &item) };
-    assert_eq!(decide(&p, &serving, &flow, noon()).failed(), [Rule::Reach]);
-}
-
-#[test]
-fn a_consent_carries_its_classes_to_its_recipient_for_its_purpose_while_it_lasts() {
-    let n = with_brabant(1, NORDBANK);
-    let p = partners(4, POLDER);
-    let item = alert_of(nordbanks(&n));
-    let whole = leave(&item.sources[0], POLDER);
-    let with = |consent: crate::decision::Consent, at| {
-        let consents = [consent];
-        let flow = Flow { consents: &consents, ..flow(FlowKind::Alert, BRABANT, POLDER, &item) };
-        decide(&p, &world(), &flow, at)
-    };
-    assert_eq!(with(whole.clone(), noon()).projection(), Some(kept(PLAIN)));
-    let mut less = whole.clone();
-    less.classes = classes([TechnicalIndicator]);
-    assert_eq!(with(less, noon()).projection(), Some(kept(classes([TechnicalIndicator]))));
-    let mut warning = whole.clone();
-    warning.purposes = PurposeSet::of(Purpose::EarlyWarning);
-    assert!(matches!(
-        with(warning, noon()).outcome,
-        Outcome::Release { purposes, .. } if purposes == PurposeSet::of(Purpose::EarlyWarning)
-    ));
-    for spoil in [
-        |c: &mut crate::decision::Consent| c.recipient = MERIDIAN,
-        |c: &mut crate::decision::Consent| c.from = BRABANT,
-        |c: &mut crate::decision::Consent| c.purposes = PurposeSet::of(Purpose::Statistics),
-        |c: &mut crate::decision::Consent| c.valid_until = noon(),
-    ] {
-        let mut spoilt = whole.clone();
-        spoil(&mut spoilt);
-        assert_eq!(with(spoilt, noon()).failed(), [Rule::Reach]);
-    }
-    let mut short = whole;
-    short.valid_until = days(3);
-    assert_eq!(with(short, noon()).valid_until, days(3));
-}
-
-#[test]
-fn sources_lapse_and_own_ones_reach_freely() {
-    let n = with_brabant(1, NORDBANK).with(|c| c.onward = Onward::AllowedWithin(CIRCLE));
-    let p = partners(4, POLDER);
-    let lapsing = SourceFacts { live_until: days(2), ..nordbanks(&n) };
-    let item = alert_of(lapsing.clone());
-    assert_eq!(ask(&p, FlowKind::Alert, BRABANT, POLDER, &item).valid_until, days(2));
-    let later = decide(&p, &world(), &flow(FlowKind::Alert, BRABANT, POLDER, &item), days(2));
-    assert_eq!(later.failed(), [Rule::Reach]);
-    let own = alert_of(SourceFacts { originator: BRABANT, live_until: days(-1), ..lapsing });
-    assert_eq!(ask(&p, FlowKind::Alert, BRABANT, POLDER, &own).projection(), Some(kept(PLAIN)));
-    assert_eq!(live_until(&n, NORDBANK, BRABANT, None, noon()), n.expires_at);
-}
-
-#[test]
-fn an_element_needs_every_source_to_be_held_in_full() {
-    let n = with_brabant(1, NORDBANK).with(|c| c.onward = Onward::AllowedWithin(CIRCLE));
-    let p = partners(4, POLDER).treats(Treatment::Allow, [IdentifyingAddress, VictimIdentity]);
-    let source = held(1, NORDBANK, &with_victim(Tlp::Amber), &n, BRABANT);
-    // Brabant has the victim as a pseudonym and no address; a bit beyond the sources is nobody's
-    let elements =
-        [(1, IncidentFacts), (1, VictimIdentity), (1, IdentifyingAddress), (0b10, TechnicalIndicator)];
-    let decision = ask(&p, FlowKind::Alert, BRABANT, POLDER, &alert(vec![source], &elements));
-    assert_eq!(decision.projection(), Some(kept(classes([IncidentFacts]))));
-}
-
-#[test]
-fn an_agreement_that_never_ends_decides_for_good() {
-    let mut n = with_brabant(1, NORDBANK);
-    n.expires_at = never();
-    let decision = ask(&n, FlowKind::Report, NORDBANK, BRABANT, &report(Tlp::Clear, PLAIN));
-    assert_eq!(decision.valid_until, never());
 }

@@ -2,8 +2,11 @@
 
 mod cases;
 mod demo;
+mod flows;
 mod generated;
 mod laws;
 mod marking_rules;
+mod sources;
+mod tape;
 mod third_country;
 mod world;

@@ -8,8 +8,8 @@ use crate::agreement::{
 use crate::country::{Country, CountryFacts, HumanRights, Review};
 use crate::data_class::{ClassSet, DataClass};
 use crate::decision::{
-    AudienceMode, AudienceRequest, Consent, Decision, Flow, ItemFacts, OrgFacts, OrgKind, Projection,
-    RecipientOutcome, Rule, SourceFacts, Verdict, World, audience, decide, live_until,
+    AudienceMode, AudienceRequest, Consent, Decision, Finding, Flow, ItemFacts, OrgFacts, OrgKind,
+    Projection, RecipientOutcome, Rule, SourceFacts, Verdict, World, audience, decide, live_until,
 };
 use crate::ids::{AgreementId, CommunityId, Item, OrgId, ReportId};
 use crate::marking::{Marking, PurposeSet, Tlp};
@@ -283,4 +283,24 @@ impl Decision {
     pub(super) fn is_limited_by(&self, rule: Rule) -> bool {
         self.findings.iter().any(|f| f.rule == rule && f.verdict == Verdict::Limits)
     }
+}
+
+/// An alert of Brabant made of one report that it holds.
+pub(super) fn alert_on(source: SourceFacts) -> ItemFacts {
+    alert(vec![source], &[(1, DataClass::TechnicalIndicator), (1, DataClass::IncidentFacts)])
+}
+
+/// A report of Nordbank as Brabant holds it.
+pub(super) fn nordbanks(under: &AgreementState) -> SourceFacts {
+    held(1, NORDBANK, &report(Tlp::Amber, PLAIN), under, BRABANT)
+}
+
+/// A report with a victim's name.
+pub(super) fn with_victim(tlp: Tlp) -> ItemFacts {
+    report(tlp, PLAIN.or(classes([DataClass::VictimIdentity])))
+}
+
+/// The first finding of a rule.
+pub(super) fn finding(findings: &[Finding], rule: Rule) -> &Finding {
+    findings.iter().find(|f| f.rule == rule).unwrap()
 }
