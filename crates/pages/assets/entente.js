@@ -27,7 +27,7 @@ export const toast = (text) => {
   one("[data-toasts]")?.append(box);
   setTimeout(() => box.remove(), 4000);
 };
-all("[data-toast]").forEach((box) => { if (!one("form", box)) setTimeout(() => box.remove(), 8000); });
+all("[data-toasts] [data-toast]").forEach((box) => { if (!one("form", box)) setTimeout(() => box.remove(), 8000); });
 
 // Parts of a page: fetched alone, swapped in place; focus, scroll and the open rows survive.
 const parts = new Map();

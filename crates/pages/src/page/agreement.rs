@@ -129,7 +129,7 @@ pub struct Clause {
 pub struct Run {
     /// Empty, `ins` or `del`.
     pub edit: String,
-    /// The words.
+    /// The words, with the spaces round them.
     pub text: String,
 }
 

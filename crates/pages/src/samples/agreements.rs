@@ -116,8 +116,9 @@ fn clauses() -> Vec<Clause> {
             "data-classes",
             "§ 5",
             vec![
-                run("", "The parties exchange"),
+                run("", "The parties exchange "),
                 run("del", "no personal data"),
+                run("", " "),
                 run(
                     "ins",
                     "addresses in full, and victims’ names and account numbers as pseudonyms, in alerts and sightings",
@@ -139,10 +140,11 @@ fn clauses() -> Vec<Clause> {
             "retention",
             "§ 11",
             vec![
-                run("", "Personal classes are erased after"),
+                run("", "Personal classes are erased after "),
                 run("del", "12"),
+                run("", " "),
                 run("ins", "6"),
-                run("", "months, the rest after 24."),
+                run("", " months, the rest after 24."),
             ],
             &[("report", "24 months"), ("personal", "6 months")],
         ),

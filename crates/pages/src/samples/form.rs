@@ -68,7 +68,6 @@ pub(super) fn explanation() -> Vec<FindingGroup> {
     ]
 }
 
-#[expect(clippy::too_many_lines, reason = "one panel, told at length")]
 pub(super) fn audience() -> Audience {
     let step = |tlp, reach: &str| ScaleStep {
         tlp,
