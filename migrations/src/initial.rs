@@ -26,7 +26,10 @@ impl MigrationTrait for Migration {
         } else {
             db.execute_unprepared(include_str!("sql/initial.sqlite.sql")).await?;
         }
-        db.execute_unprepared(&format!("INSERT INTO schema_info VALUES ({SCHEMA_VERSION}, {SCHEMA_VERSION})")).await?;
+        db.execute_unprepared(&format!(
+            "INSERT INTO schema_info VALUES ({SCHEMA_VERSION}, {SCHEMA_VERSION})"
+        ))
+        .await?;
         Ok(())
     }
 }
@@ -39,7 +42,10 @@ fn partitions(table: &str) -> String {
         let (from, to) = (first(month), first(month + 1));
         let name = from[..7].replace('-', "_");
         // writing to a String can't fail
-        let _ = writeln!(sql, "CREATE TABLE {table}_{name} PARTITION OF {table} FOR VALUES FROM ('{from}Z') TO ('{to}Z');");
+        let _ = writeln!(
+            sql,
+            "CREATE TABLE {table}_{name} PARTITION OF {table} FOR VALUES FROM ('{from}Z') TO ('{to}Z');"
+        );
     }
     sql
 }

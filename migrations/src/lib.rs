@@ -20,13 +20,17 @@ pub struct Migrator;
 
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
-    fn migrations() -> Vec<Box<dyn MigrationTrait>> { vec![Box::new(initial::Migration)] }
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(initial::Migration)]
+    }
 }
 
 /// Brings the database to [`SCHEMA_VERSION`].
 ///
 /// On PostgreSQL a session-level advisory lock keeps two processes from migrating at once; SQLite is one process.
-pub async fn up(db: &sea_orm_migration::sea_orm::DatabaseConnection) -> Result<(), DbErr> { Migrator::up(db, None).await }
+pub async fn up(db: &sea_orm_migration::sea_orm::DatabaseConnection) -> Result<(), DbErr> {
+    Migrator::up(db, None).await
+}
 
 /// Puts the words of one database into portable SQL.
 fn dialect(sql: &str, backend: DatabaseBackend) -> String {

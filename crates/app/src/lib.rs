@@ -1,1 +1,86 @@
-//! app
+//! What people do: every use case, authorised, in one transaction, audited. A folder per noun, a file per use case.
+//!
+//! Nouns don't call each other's use cases; what they share is `release` (the only writer of decisions, grounds and
+//! holdings) and `duties`.
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failing test is a panic")
+)]
+
+mod caller;
+mod error;
+
+pub mod directory;
+pub mod duties;
+pub mod identity;
+pub mod release;
+pub mod reports;
+
+pub use caller::Caller;
+pub use error::Error;
+
+use domain::actor::{Actor, SystemRole};
+use domain::ids::RequestId;
+use domain::time::{Clock, Time};
+use std::sync::Arc;
+use storage::{Ctx, Store};
+use vault::{Passwords, Randomness};
+
+/// Everything a use case needs; cloning it is cheap.
+#[derive(Clone)]
+pub struct App {
+    /// The database and the key store.
+    pub store: Store,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Randomness>,
+    passwords: Passwords,
+    /// The issuer of tokens and receipts: the public URL, without a slash at the end.
+    pub public_url: Arc<str>,
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "App({:?})", self.store)
+    }
+}
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(
+        store: Store,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Randomness>,
+        passwords: Passwords,
+        public_url: &str,
+    ) -> Self {
+        Self { store, clock, random, passwords, public_url: public_url.trim_end_matches('/').into() }
+    }
+
+    /// The present moment, by the injected clock.
+    pub fn now(&self) -> Time {
+        self.clock.now()
+    }
+
+    /// The injected randomness.
+    pub fn random(&self) -> &dyn Randomness {
+        &*self.random
+    }
+
+    /// How passwords are hashed here.
+    pub const fn passwords(&self) -> &Passwords {
+        &self.passwords
+    }
+
+    /// The context of one request by `actor`.
+    pub fn ctx(&self, actor: Actor) -> Ctx {
+        let at = self.now();
+        let seed = u64::from_be_bytes(vault::randomness::bytes(self.random()));
+        let request: RequestId = storage::write::new_id(at, self.random());
+        Ctx { actor, at, request, seed, idempotency: None }
+    }
+
+    /// The context of an act of the system itself.
+    pub fn system(&self, role: SystemRole) -> Ctx {
+        self.ctx(Actor::System(role))
+    }
+}

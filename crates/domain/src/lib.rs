@@ -9,14 +9,23 @@
 //! | [`agreement`], [`country`] | versioned terms, and the facts they are judged by |
 //! | [`decision`] | what may pass to whom, and why |
 //! | [`report`] | what a company submits |
+//! | [`handling`] | one authority's work on one report |
+//! | [`case`], [`feedback`] | an agency's investigation, and what it answers reporters |
+//! | [`duty`] | owed actions with a clock |
 //! | [`authz`] | who may do what: one table |
 
+pub mod actor;
 pub mod agreement;
+pub mod alert;
 pub mod authz;
+pub mod case;
 pub mod country;
 pub mod data_class;
 pub mod decision;
+pub mod duty;
+pub mod feedback;
 pub mod fields;
+pub mod handling;
 pub mod ids;
 pub mod marking;
 pub mod observable;

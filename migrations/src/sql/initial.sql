@@ -122,8 +122,8 @@ CREATE TABLE receipts (report_id {uuid} NOT NULL REFERENCES reports, revision in
 
 CREATE TABLE handlings (
   org_id {uuid} NOT NULL REFERENCES organisations, report_id {uuid} NOT NULL REFERENCES reports, state {key} NOT NULL,
-  assignee {uuid} REFERENCES members, case_id {uuid}, reason text, acknowledged_at {time}, decided_at {time}, closed_at {time},
-  version int NOT NULL, PRIMARY KEY (org_id, report_id));
+  unit_id {uuid}, assignee {uuid} REFERENCES members, claimed_at {time}, case_id {uuid}, reason text, referred_to {uuid}, acknowledged_at {time},
+  decided_at {time}, feedback_at {time}, closed_at {time}, version int NOT NULL, PRIMARY KEY (org_id, report_id));
 CREATE INDEX handlings_report ON handlings (report_id);
 CREATE INDEX handlings_assignee ON handlings (assignee);
 CREATE INDEX handlings_case ON handlings (case_id);
@@ -188,11 +188,12 @@ CREATE TABLE search_docs (kind {key} NOT NULL, item_id {uuid} NOT NULL, revision
 CREATE INDEX search_docs_item ON search_docs (kind, item_id);
 
 -- ---- what is owed ---------------------------------------------------------------------------------------------
+-- cause: which of several alike (the n-th progress report, the version of an alert); paused: microseconds that it stood still
 CREATE TABLE duties (
   id {uuid} PRIMARY KEY, kind {key} NOT NULL, owed_by {uuid} NOT NULL REFERENCES organisations, assignee {uuid} REFERENCES members,
-  owed_to {uuid} REFERENCES organisations, item_kind {key} NOT NULL, item_id {uuid} NOT NULL, agreement_id {uuid}, clause {key}, source text,
-  cause {key} NOT NULL, starts {time} NOT NULL, due {time} NOT NULL, state {key} NOT NULL, done_at {time}, next_tick_at {time}, version int NOT NULL,
-  UNIQUE (kind, owed_by, item_id, cause));
+  owed_to {uuid} REFERENCES organisations, item_kind {key} NOT NULL, item_id {uuid} NOT NULL, cause int NOT NULL, agreement_id {uuid},
+  agreement_version int, clause {key}, starts {time} NOT NULL, due {time} NOT NULL, paused bigint NOT NULL, state {key} NOT NULL,
+  stop_reason {key}, since {time}, next_tick_at {time}, version int NOT NULL, UNIQUE (kind, owed_by, item_id, cause));
 CREATE INDEX duties_owed_by ON duties (owed_by, state, due, id);
 CREATE INDEX duties_owed_to ON duties (owed_to, state, due, id);
 CREATE INDEX duties_item ON duties (item_id);

@@ -145,8 +145,8 @@ pub struct Suspension {
     pub from: Time,
 }
 
-/// One version of an agreement as the decision sees it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One version of an agreement as the decision sees it. Serializable, so that a stored decision can be replayed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgreementState {
     /// The agreement, over all versions.
     pub id: AgreementId,

@@ -1,0 +1,213 @@
+//! Clocks: what submitting, triage and publishing start and end, and how answers show them.
+
+use crate::directory::{AgreementNames, Directory, OrgRef, VersionRef};
+use crate::release::Plan;
+use crate::{App, Caller, Error};
+use domain::agreement::Clause;
+use domain::authz::{Action, Relation};
+use domain::duty::{self, Duty, DutyKind, Owed, RegimeProfile, on_release, on_submit};
+use domain::ids::{DutyId, Item, ItemKind, OrgId, ReportId};
+use domain::report::ReportContent;
+use domain::time::Time;
+use serde::Serialize;
+use storage::agreements::Catalogue;
+use storage::duties::{DutyFilter, DutyRow};
+use uuid::Uuid;
+
+/// A clock in a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct Clock {
+    /// What is owed.
+    pub duty: DutyKind,
+    /// By when.
+    pub due: Time,
+    /// `running`, `overdue`.
+    pub state: &'static str,
+    /// The part of the time that is used: above 1 when late.
+    pub share: f64,
+    /// Whether the reader's organisation owes it; else it is owed to it.
+    pub ours: bool,
+}
+
+impl Clock {
+    /// The clock of a duty, for a reader of `organisation`.
+    pub fn of(row: &DutyRow, organisation: OrgId, now: Time) -> Self {
+        let duty = &row.duty;
+        Self {
+            duty: duty.kind,
+            due: duty.due,
+            state: duty.label(now),
+            share: duty.share(now),
+            ours: duty.owed_by == organisation,
+        }
+    }
+}
+
+/// A duty in an answer.
+#[derive(Clone, Debug, Serialize)]
+pub struct DutyView {
+    /// Its id; none while it is only planned.
+    pub id: Option<DutyId>,
+    /// What.
+    pub kind: DutyKind,
+    /// Who owes it.
+    pub owed_by: OrgRef,
+    /// To whom.
+    pub owed_to: Option<OrgRef>,
+    /// On what; without reference where the reader doesn't see it.
+    pub item: Option<DutyItem>,
+    /// By which agreement.
+    pub agreement: Option<VersionRef>,
+    /// By which clause.
+    pub clause: Option<Clause>,
+    /// By which law.
+    pub source: Option<&'static str>,
+    /// When the clock began.
+    pub starts: Time,
+    /// When it ends.
+    pub due: Time,
+    /// `running`, `stopped`, `overdue`, `done`.
+    pub state: &'static str,
+    /// The part of the time that is used.
+    pub share: f64,
+    /// The item's title, where the reader sees it.
+    #[serde(skip)]
+    pub title: Option<String>,
+}
+
+/// The item of a duty.
+#[derive(Clone, Debug, Serialize)]
+pub struct DutyItem {
+    /// Its kind.
+    #[serde(rename = "type")]
+    pub kind: ItemKind,
+    /// Its id.
+    pub id: Uuid,
+    /// Its reference.
+    pub reference: String,
+}
+
+fn view(duty: &Duty, directory: &Directory, names: &AgreementNames, now: Time) -> Result<DutyView, Error> {
+    Ok(DutyView {
+        id: None,
+        kind: duty.kind,
+        owed_by: directory.organisation(duty.owed_by)?,
+        owed_to: duty.owed_to.map(|o| directory.organisation(o)).transpose()?,
+        item: None,
+        agreement: duty.clause.and_then(|c| names.version(c.agreement, c.version)),
+        clause: duty.clause.map(|c| c.clause),
+        source: duty.kind.source(),
+        starts: duty.starts,
+        due: duty.due,
+        state: duty.label(now),
+        share: duty.share(now),
+        title: None,
+    })
+}
+
+fn row_view(
+    row: DutyRow,
+    directory: &Directory,
+    names: &AgreementNames,
+    now: Time,
+) -> Result<DutyView, Error> {
+    let item = row.duty.item;
+    Ok(DutyView {
+        id: Some(row.id),
+        item: row.reference.map(|reference| DutyItem { kind: item.kind, id: item.id, reference }),
+        title: row.title,
+        ..view(&row.duty, directory, names, now)?
+    })
+}
+
+/// Views of clocks that would start, by due time.
+pub(crate) fn views(
+    duties: &[Duty],
+    directory: &Directory,
+    names: &AgreementNames,
+    now: Time,
+) -> Result<Vec<DutyView>, Error> {
+    let mut views = duties.iter().map(|d| view(d, directory, names, now)).collect::<Result<Vec<_>, _>>()?;
+    views.sort_by_key(|v| v.due);
+    Ok(views)
+}
+
+/// What submitting a report starts: the company's statutory stages, and each recipient's acknowledgement. The report's id
+/// isn't known yet; the write puts it in.
+pub(crate) fn planned(
+    (owner, profile): (OrgId, &[RegimeProfile]),
+    catalogue: &Catalogue,
+    plan: &Plan,
+    content: &ReportContent,
+    now: Time,
+) -> Vec<Duty> {
+    let report = ReportId(Uuid::nil());
+    let mut duties = on_submit(owner, report, profile, content, now);
+    for recipient in plan.recipients() {
+        let Some(bound) = recipient.grounds.first() else { continue };
+        let Some(state) = catalogue.states.iter().find(|state| state.id == bound.agreement) else { continue };
+        let owed = Owed {
+            by: recipient.organisation,
+            to: owner,
+            report,
+            agreement: bound.agreement,
+            version: bound.version,
+        };
+        duties.push(on_release(&owed, &state.clauses.feedback, now));
+    }
+    duties
+}
+
+/// Which duties to list.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct DutyList {
+    /// Only these.
+    pub filter: Option<DutyFilter>,
+    /// Those owed to the caller's organisation instead of by it.
+    pub owed_to_us: bool,
+    /// The place after which the page begins.
+    pub after: Option<(Time, DutyId)>,
+    /// How many.
+    pub limit: u64,
+}
+
+/// A page of the organisation's clocks, by due time.
+pub async fn list(app: &App, caller: &Caller, list: &DutyList) -> Result<Vec<DutyView>, Error> {
+    caller.check(app, Action::ReadDuties, Relation::Own, None).await?;
+    let limit = list.limit.clamp(1, 200);
+    let rows = app.store.duties(&caller.viewer(), !list.owed_to_us, list.filter, list.after, limit).await?;
+    let directory = Directory::load(&app.store).await?;
+    let names = AgreementNames::load(app, caller).await?;
+    rows.into_iter().map(|row| row_view(row, &directory, &names, caller.ctx.at)).collect()
+}
+
+/// The clocks on one item that the caller sees.
+pub async fn of(app: &App, caller: &Caller, item: Item) -> Result<Vec<DutyView>, Error> {
+    let viewer = caller.viewer();
+    app.store.find_held(&viewer, item.kind, item.id).await?.ok_or(Error::Hidden)?;
+    caller.check(app, Action::ReadDuties, Relation::Own, Some(item)).await?;
+    let rows = app.store.duties_of(&viewer, item).await?;
+    let directory = Directory::load(&app.store).await?;
+    let names = AgreementNames::load(app, caller).await?;
+    rows.into_iter().map(|row| row_view(row, &directory, &names, caller.ctx.at)).collect()
+}
+
+/// Ends an organisation's clocks of these kinds on an item, and starts what follows from them.
+pub(crate) async fn end(
+    tx: &storage::WriteTx,
+    kinds: &[DutyKind],
+    owed_by: OrgId,
+    item: Item,
+) -> Result<(), Error> {
+    for row in tx.running_duties(owed_by, item).await? {
+        if !kinds.contains(&row.duty.kind) {
+            continue;
+        }
+        tx.end_duty(row.id).await?;
+        // a progress duty that ends with its case has no next round
+        if let Some(next) = duty::on_done(&row.duty, None, tx.now()) {
+            tx.add_duties(&[next]).await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,5 @@
+//! Alerts: what an agency publishes.
+
+mod state;
+
+pub use state::{AlertState, RecipientState};

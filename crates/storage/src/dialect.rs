@@ -1,0 +1,63 @@
+//! What differs between SQLite and PostgreSQL, and nothing else does.
+
+use sea_orm::DatabaseBackend;
+
+/// Which database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// Embedded: one process, one writer.
+    Sqlite,
+    /// Any number of processes.
+    Postgres,
+}
+
+impl Dialect {
+    pub(crate) fn of(backend: DatabaseBackend) -> Self {
+        if backend == DatabaseBackend::Postgres { Self::Postgres } else { Self::Sqlite }
+    }
+
+    /// Locks the rows of a SELECT for writing; SQLite's write transactions exclude each other already.
+    pub(crate) const fn for_update(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR UPDATE",
+        }
+    }
+
+    /// Keeps the rows of a SELECT from changing until the transaction ends.
+    pub(crate) const fn for_share(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR SHARE",
+        }
+    }
+
+    /// A condition on `search_docs s` that holds where all words of parameter `n` occur.
+    pub(crate) fn full_text(self, n: usize) -> String {
+        match self {
+            Self::Sqlite => format!("s.rowid IN (SELECT rowid FROM search_fts WHERE search_fts MATCH ${n})"),
+            Self::Postgres => format!("s.tsv @@ to_tsquery('simple', ${n})"),
+        }
+    }
+
+    /// The full-text query for what a person typed: every word, the last as a prefix. `None` when no word is in it.
+    pub(crate) fn full_text_query(self, typed: &str) -> Option<String> {
+        let words: Vec<String> = typed
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .take(16)
+            .map(str::to_lowercase)
+            .collect();
+        let (last, first) = words.split_last()?;
+        Some(match self {
+            Self::Sqlite => {
+                let first = first.iter().map(|word| format!("\"{word}\" "));
+                format!("{}\"{last}\"*", first.collect::<String>())
+            }
+            Self::Postgres => {
+                let first = first.iter().map(|word| format!("'{word}' & "));
+                format!("{}'{last}':*", first.collect::<String>())
+            }
+        })
+    }
+}
