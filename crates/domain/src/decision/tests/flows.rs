@@ -63,6 +63,31 @@ fn a_restriction_is_never_refused_and_shows_nothing_where_another_flow_would_be(
 }
 
 #[test]
+fn a_release_relies_on_the_clauses_that_let_it_through() {
+    use Clause::{
+        Categories, DataClasses, Directions, Marking, Match, Purposes, ThirdCountry, UseLimitation,
+    };
+    let item = report(Tlp::Amber, PLAIN);
+    let always = [Directions, Purposes, Categories, DataClasses, Marking];
+    let relied = |kind, to, agreement: &AgreementState| {
+        ask(agreement, kind, BRABANT, to, &item).relied.iter().collect::<Vec<_>>()
+    };
+    let with = |more: &[Clause]| {
+        let mut all = always.to_vec();
+        all.extend(more);
+        all.sort();
+        all
+    };
+    let p = partners(4, POLDER);
+    assert_eq!(relied(FlowKind::Alert, POLDER, &p), with(&[UseLimitation]));
+    assert_eq!(relied(FlowKind::Match, POLDER, &p), with(&[Match, UseLimitation]));
+    assert_eq!(relied(FlowKind::Transfer, POLDER, &p), with(&[Clause::LegalBasis, UseLimitation]));
+    assert_eq!(relied(FlowKind::Alert, DNIPRO, &partners(5, DNIPRO)), with(&[ThirdCountry, UseLimitation]));
+    let lifted = p.with(|c| c.use_limitation = false);
+    assert_eq!(relied(FlowKind::Alert, POLDER, &lifted), with(&[]));
+}
+
+#[test]
 fn regulators_abusive_material_matching_and_leavers() {
     let n = with_brabant(1, NORDBANK);
     let item = report(Tlp::Amber, PLAIN);
