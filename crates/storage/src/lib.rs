@@ -32,6 +32,7 @@ pub mod members;
 pub mod observables;
 pub mod organisations;
 pub mod reports;
+pub mod sequence;
 pub mod sessions;
 
 mod dialect;
