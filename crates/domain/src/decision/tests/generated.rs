@@ -182,6 +182,8 @@ fn agreement(tape: &mut Tape<'_>, n: usize, world: &World, from: OrgId, kind: Fl
         tape.one(&[
             PartyRole::Partner,
             PartyRole::Partner,
+            PartyRole::Partner,
+            PartyRole::Partner,
             PartyRole::Receiver,
             PartyRole::Reporter,
             PartyRole::Hub,
@@ -257,8 +259,9 @@ fn clauses(tape: &mut Tape<'_>) -> Clauses {
     if tape.rarely(6) {
         clauses.categories.allow = Category::parse("fraud").into_iter().collect();
     }
-    clauses.marking.max_tlp = tape.one(&[Tlp::Red, Tlp::AmberStrict, Tlp::Amber, Tlp::Green]);
-    clauses.marking.max_pap = tape.one(&[Pap::Red, Pap::Amber, Pap::Amber, Pap::Green]);
+    clauses.marking.max_tlp =
+        tape.one(&[Tlp::Red, Tlp::Red, Tlp::Red, Tlp::AmberStrict, Tlp::Amber, Tlp::Green]);
+    clauses.marking.max_pap = tape.one(&[Pap::Red, Pap::Red, Pap::Red, Pap::Amber, Pap::Green]);
     if tape.rarely(6) {
         clauses.marking.handling_required.insert(Handling::H1);
     }
@@ -283,7 +286,7 @@ fn marking(tape: &mut Tape<'_>) -> Marking {
     }
     Marking {
         tlp: tape.one(&[Tlp::Clear, Tlp::Green, Tlp::Amber, Tlp::Amber, Tlp::AmberStrict, Tlp::Red]),
-        pap: tape.one(&[Pap::Clear, Pap::Green, Pap::Amber, Pap::Red]),
+        pap: tape.one(&[Pap::Clear, Pap::Clear, Pap::Green, Pap::Amber, Pap::Red]),
         handling,
         purposes: tape.purposes(),
     }
@@ -297,8 +300,11 @@ fn item(tape: &mut Tape<'_>, kind: FlowKind, from: OrgId) -> (ItemFacts, Purpose
     let elements: BTreeSet<(u64, DataClass)> = if count == 0 {
         BTreeSet::new()
     } else {
-        let one = |tape: &mut Tape<'_>| (tape.below(1 << count) as u64, tape.one(&DataClass::ALL));
-        (0..=tape.below(6)).map(|_| one(tape)).collect()
+        let one = |tape: &mut Tape<'_>| {
+            let mask = if tape.rarely(3) { tape.below(1 << count) } else { 1 << tape.below(count) };
+            (mask as u64, tape.one(&DataClass::ALL))
+        };
+        (0..2 + tape.below(8)).map(|_| one(tape)).collect()
     };
     let classes =
         if count == 0 { tape.classes() } else { elements.iter().map(|(_, class)| *class).collect() };
@@ -306,7 +312,15 @@ fn item(tape: &mut Tape<'_>, kind: FlowKind, from: OrgId) -> (ItemFacts, Purpose
     let asked = if count == 0 { PurposeSet::ALL } else { own.purposes };
     let categories = (0..=tape.below(2))
         .filter_map(|_| {
-            Category::parse(tape.one(&["fraud/phishing", "fraud/phishing", "malicious-code", "test"]))
+            Category::parse(tape.one(&[
+                "fraud/phishing",
+                "fraud/phishing",
+                "fraud/phishing",
+                "fraud/phishing",
+                "malicious-code",
+                "malicious-code",
+                "test",
+            ]))
         })
         .collect();
     let item = ItemFacts {

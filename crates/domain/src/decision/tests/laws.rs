@@ -147,20 +147,22 @@ fn tighten(scenario: &mut Scenario, what: usize, tape: &mut Tape<'_>) {
 }
 
 proptest! {
-    // each case tries every tightening
+    // each case tries every tightening in several ways
     #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
-    fn what_takes_away_never_adds(bytes in tape(), changes in prop::collection::vec(any::<u8>(), 0..40)) {
+    fn what_takes_away_never_adds(bytes in tape(), changes in prop::collection::vec(any::<u8>(), 24)) {
         let before = Scenario::of(&bytes);
         let released = union(&before.audience());
-        for (n, what) in TIGHTENINGS.iter().enumerate() {
+        let old: BTreeMap<_, _> =
+            before.pairs().into_iter().map(|(a, to)| ((a.id, to), before.decide(a, to, noon()))).collect();
+        for (what, changes) in (0..TIGHTENINGS.len()).flat_map(|what| changes.chunks(4).map(move |c| (what, c))) {
             let mut after = before.clone();
-            tighten(&mut after, n, &mut Tape::new(&changes));
+            tighten(&mut after, what, &mut Tape::new(changes));
+            let what = TIGHTENINGS[what];
             for (agreement, to) in after.pairs() {
-                let old = before.agreements.iter().find(|a| a.id == agreement.id).unwrap();
-                let (old, new) = (before.decide(old, to, noon()), after.decide(agreement, to, noon()));
-                let ((old_terms, old_shown), (new_terms, new_shown)) = (passed(&old), passed(&new));
+                let (old, new) = (&old[&(agreement.id, to)], after.decide(agreement, to, noon()));
+                let ((old_terms, old_shown), (new_terms, new_shown)) = (passed(old), passed(&new));
                 prop_assert!(new_terms.is_within(old_terms), "{what}: {new_terms:?} was {old_terms:?}");
                 prop_assert!(new_shown.is_within(old_shown), "{what}: {new_shown:?} was {old_shown:?}");
                 prop_assert!(old.projection().is_some() || new.projection().is_none(), "{what}: released");
@@ -348,5 +350,5 @@ fn generated_worlds_are_of_all_sorts() {
     assert_eq!(never_fail, [&"no-agreement"], "{releases} of {pairs}");
     assert!(limiting.len() >= 7 && passing.len() >= 12, "{limiting:?} {passing:?}");
     let counts = format!("{releases} of {pairs}, {dropped} dropped, {several} several, {expire} expire");
-    assert!(releases * 8 > pairs && dropped > 20 && several > 40 && expire > 100, "{counts}");
+    assert!(releases * 5 > pairs && dropped > 80 && several > 40 && expire > 100, "{counts}");
 }

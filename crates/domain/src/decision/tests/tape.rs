@@ -34,7 +34,7 @@ impl<'a> Tape<'a> {
     }
     /// Mostly all purposes.
     pub(super) fn purposes(&mut self) -> PurposeSet {
-        if self.rarely(3) { PurposeSet::from_bits(i32::from(self.byte())) } else { PurposeSet::ALL }
+        if self.rarely(4) { PurposeSet::from_bits(i32::from(self.byte())) } else { PurposeSet::ALL }
     }
     /// Some days around noon, by hours; never exactly noon.
     pub(super) fn moment(&mut self) -> Time {
