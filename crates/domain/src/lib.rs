@@ -11,6 +11,7 @@
 //! | [`report`] | what a company submits |
 //! | [`handling`] | one authority's work on one report |
 //! | [`case`], [`feedback`] | an agency's investigation, and what it answers reporters |
+//! | [`alert`] | what an agency publishes |
 //! | [`duty`] | owed actions with a clock |
 //! | [`authz`] | who may do what: one table |
 

@@ -16,7 +16,7 @@ const CLASSES: &str = "a data class: technical-indicator, incident-facts, report
 const PERSONAL: &str = "a personal data class such as victim-identity or suspect-identity";
 
 /// What reading one body needs to remember.
-pub(super) struct Seen {
+pub(crate) struct Seen {
     pub(super) mode: Mode,
     /// The latest time that a field may hold.
     pub(super) latest: Time,
@@ -25,7 +25,7 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    pub(super) fn new(mode: Mode, latest: Time) -> Self {
+    pub(crate) fn new(mode: Mode, latest: Time) -> Self {
         Self { mode, latest, texts: Vec::new() }
     }
 
@@ -76,7 +76,7 @@ pub(super) fn observables(reader: &mut Reader<'_>, seen: &mut Seen, content: &mu
     content.observables = observables.unwrap_or_default();
 }
 
-fn observable(r: &mut Reader<'_>, seen: &mut Seen) -> Option<ReportedObservable> {
+pub(crate) fn observable(r: &mut Reader<'_>, seen: &mut Seen) -> Option<ReportedObservable> {
     let stated = r.word("type", ObservableType::parse, ObservableType::NAMES);
     let text = if seen.complete() { r.required_text("value", 8_192) } else { r.text("value", 8_192) };
     let mut kind = stated;
@@ -156,7 +156,7 @@ pub(super) fn references(reader: &mut Reader<'_>) -> Vec<ExternalReference> {
 }
 
 /// (pointer, text) pairs as the body has them.
-pub(super) fn confirmed(reader: &mut Reader<'_>) -> Vec<(String, String)> {
+pub(crate) fn confirmed(reader: &mut Reader<'_>) -> Vec<(String, String)> {
     let confirmed = reader.each("confirmed", 500, |r| {
         let pointer = r.required_text("pointer", 200);
         let text = r.required_text("text", 500);

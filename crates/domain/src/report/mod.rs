@@ -22,18 +22,18 @@
 
 mod content;
 mod disclosed;
-mod elements;
-mod free_text;
+pub(crate) mod elements;
+pub(crate) mod free_text;
 mod moment;
 mod parse;
-mod partial;
-mod parts;
+pub(crate) mod partial;
+pub(crate) mod parts;
 mod stored;
 pub(crate) mod terms;
 #[cfg(test)]
 mod tests;
 pub(crate) mod text;
-mod view;
+pub(crate) mod view;
 
 pub use content::{
     Affected, Confirmed, Count, ExternalReference, ObservableRole, Passage, ReportContent, ReportKind,

@@ -10,13 +10,13 @@ use crate::time::Time;
 
 /// An element whose class is open, or the place where one of a sealed class stands.
 #[derive(Clone, Debug)]
-pub(super) enum Slot<T> {
+pub(crate) enum Slot<T> {
     Open(T),
     Sealed(DataClass),
 }
 
 impl<T> Slot<T> {
-    pub(super) fn open(&self) -> Option<&T> {
+    pub(crate) fn open(&self) -> Option<&T> {
         match self {
             Self::Open(element) => Some(element),
             Self::Sealed(_) => None,
@@ -227,7 +227,7 @@ impl Partial {
     }
 }
 
-pub(super) fn class<T>(slot: &Slot<T>, of: impl Fn(&T) -> DataClass) -> DataClass {
+pub(crate) fn class<T>(slot: &Slot<T>, of: impl Fn(&T) -> DataClass) -> DataClass {
     match slot {
         Slot::Open(element) => of(element),
         Slot::Sealed(class) => *class,

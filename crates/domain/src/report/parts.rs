@@ -88,7 +88,7 @@ struct Personal {
 
 #[derive(Serialize, Deserialize)]
 #[serde(untagged)]
-enum Stored<T> {
+pub(crate) enum Stored<T> {
     Sealed { sealed: DataClass },
     Open(T),
 }
@@ -101,7 +101,7 @@ impl ReportContent {
 }
 
 /// Elements of plain classes stay, those of personal classes move to their class and leave their place.
-fn place<T, S>(
+pub(crate) fn place<T, S>(
     slots: Vec<Slot<T>>,
     of: impl Fn(&T) -> DataClass,
     store: impl Fn(T) -> S,
@@ -123,7 +123,7 @@ fn place<T, S>(
 }
 
 /// The reverse of [`place`]; a class that isn't there stays sealed.
-fn fill<T, S>(
+pub(crate) fn fill<T, S>(
     stored: Vec<Stored<S>>,
     open: &mut BTreeMap<DataClass, std::vec::IntoIter<S>>,
     read: impl Fn(S) -> T,

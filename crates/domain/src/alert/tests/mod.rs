@@ -1,0 +1,3 @@
+mod composing;
+mod disclosing;
+mod life;
