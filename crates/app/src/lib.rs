@@ -10,14 +10,26 @@
 mod caller;
 mod error;
 
+pub mod agreements;
+pub mod alerts;
+pub mod audit;
+pub mod cases;
 pub mod directory;
 pub mod duties;
+pub mod feedback;
+pub mod handlings;
+pub mod home;
 pub mod identity;
+pub mod organisations;
 pub mod release;
 pub mod reports;
 
 pub use caller::Caller;
 pub use error::Error;
+// what the edges meet of storage: they may not name it
+pub use storage::duties::DutyFilter;
+pub use storage::view::Held;
+pub use storage::{Idempotency, StoreError};
 
 use domain::actor::{Actor, SystemRole};
 use domain::ids::RequestId;

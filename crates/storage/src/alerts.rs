@@ -1,55 +1,43 @@
 //! Alerts: what an agency publishes, its versions, where it comes from, who got it and what they answered.
 
+use crate::holdings::ListColumns;
 use crate::permit::{Locked, Permit, moved};
 use crate::sealed_parts::{SealedContent, seal, split};
 use crate::sql::{Run, args};
 use crate::view::{Held, Viewer};
 use crate::{Store, StoreError, WriteTx};
-use domain::alert::{AlertState, RecipientState};
+use domain::alert::{Alert, AlertState, Clearance, RecipientState};
 use domain::authz::{Act, acts};
 use domain::data_class::ClassSet;
 use domain::ids::{AlertId, CaseId, Item, MemberId, OrgId, ReportId};
+use domain::marking::Tlp;
 use domain::reference::Reference;
 use domain::report::Parts;
 use domain::time::Time;
 use sea_orm::{FromQueryResult, Value as Sql};
 use serde_json::Value;
+use std::collections::HashMap;
 use uuid::Uuid;
 use vault::ItemKey;
 
-/// An alert as its publisher's organisation sees it.
+/// An alert as its publisher's organisation sees it, with what the clearance was for.
 #[derive(Clone, Debug)]
 pub struct AlertRow {
-    /// Its id.
-    pub id: AlertId,
-    /// Who publishes.
-    pub organisation: OrgId,
-    /// Its reference.
-    pub reference: Reference,
-    /// The case that it is drawn from.
-    pub case: CaseId,
-    /// Where it stands.
-    pub state: AlertState,
-    /// The newest version.
-    pub current_version: i32,
-    /// Who drafted it.
-    pub drafted_by: MemberId,
-    /// Who cleared it.
-    pub cleared_by: Option<MemberId>,
-    /// What was cleared.
-    pub clearance_hash: Option<Vec<u8>>,
-    /// Why it was sent back, if it was.
-    pub returned_reason: Option<String>,
-    /// Why it was recalled, if it was.
-    pub recalled_reason: Option<String>,
+    /// The alert itself.
+    pub alert: Alert,
+    /// What was cleared: the value whose hash the clearance holds.
+    pub cleared: Option<Value>,
     /// When it was begun.
     pub created_at: Time,
-    /// When it went out.
-    pub published_at: Option<Time>,
-    /// When it ends by itself.
-    pub expires_at: Time,
-    /// Raised by each change.
-    pub version: i32,
+    /// What the publisher's lists show of the newest version.
+    pub columns: ListColumns,
+}
+
+impl std::ops::Deref for AlertRow {
+    type Target = Alert;
+    fn deref(&self) -> &Alert {
+        &self.alert
+    }
 }
 
 /// One version's content.
@@ -57,6 +45,8 @@ pub struct AlertRow {
 pub struct NewAlertVersion<'a> {
     /// The number, from 1.
     pub n: i32,
+    /// What the publisher's lists show.
+    pub columns: ListColumns,
     /// The content, by class.
     pub parts: &'a Parts,
     /// The classes in it.
@@ -102,39 +92,58 @@ struct Row {
     reference: String,
     case_id: Uuid,
     state: String,
-    current_version: i32,
+    number: i32,
     drafted_by: Uuid,
+    submitted_by: Option<Uuid>,
     cleared_by: Option<Uuid>,
+    cleared_at: Option<Time>,
     clearance_hash: Option<Vec<u8>>,
-    returned_reason: Option<String>,
-    recalled_reason: Option<String>,
+    cleared: Option<Value>,
+    reason: Option<String>,
     created_at: Time,
     published_at: Option<Time>,
-    expires_at: Time,
+    expires_at: Option<Time>,
+    title: String,
+    severity: i32,
+    category: String,
+    tlp: String,
     version: i32,
 }
 
 impl TryFrom<Row> for AlertRow {
     type Error = StoreError;
     fn try_from(row: Row) -> Result<Self, StoreError> {
-        Ok(Self {
+        let state =
+            AlertState::parse(&row.state).ok_or_else(|| StoreError::corrupt("alerts", "state", row.id))?;
+        let clearance = match (row.cleared_by, row.cleared_at, row.clearance_hash) {
+            (Some(by), Some(at), Some(hash)) => Some(Clearance { by: by.into(), at, hash }),
+            _ => None,
+        };
+        let alert = Alert {
             id: row.id.into(),
-            organisation: row.org_id.into(),
             reference: Reference::from_stored(row.reference),
+            organisation: row.org_id.into(),
             case: row.case_id.into(),
-            state: AlertState::parse(&row.state)
-                .ok_or_else(|| StoreError::corrupt("alerts", "state", row.id))?,
-            current_version: row.current_version,
-            drafted_by: row.drafted_by.into(),
-            cleared_by: row.cleared_by.map(Into::into),
-            clearance_hash: row.clearance_hash,
-            returned_reason: row.returned_reason,
-            recalled_reason: row.recalled_reason,
-            created_at: row.created_at,
+            number: row.number,
+            state,
+            drafter: row.drafted_by.into(),
+            submitted_by: row.submitted_by.map(Into::into),
+            clearance,
+            reason: row.reason,
             published_at: row.published_at,
             expires_at: row.expires_at,
             version: row.version,
-        })
+        };
+        let columns = ListColumns {
+            reference: alert.reference.clone(),
+            revision: row.number,
+            title: row.title,
+            category: row.category,
+            tlp: Tlp::parse(&row.tlp).ok_or_else(|| StoreError::corrupt("alerts", "tlp", row.id))?,
+            severity: row.severity,
+            detected_at: None,
+        };
+        Ok(Self { alert, cleared: row.cleared, created_at: row.created_at, columns })
     }
 }
 
@@ -159,9 +168,9 @@ fn recipient(alert: AlertId, row: RecipientDbRow) -> Result<RecipientRow, StoreE
 }
 
 /// An alert is its organisation's own; one drawn from a case in a compartment shows only to the compartment's members.
-const SELECT: &str = "SELECT a.id, a.org_id, a.reference, a.case_id, a.state, a.current_version, a.drafted_by, a.cleared_by, a.clearance_hash, \
-     a.returned_reason, a.recalled_reason, a.created_at, a.published_at, a.expires_at, a.version FROM alerts a JOIN cases c ON c.id = a.case_id \
-     WHERE a.org_id = $1 AND (c.compartment_id IS NULL OR c.compartment_id IN \
+const SELECT: &str = "SELECT a.id, a.org_id, a.reference, a.case_id, a.state, a.number, a.drafted_by, a.submitted_by, a.cleared_by, \
+     a.cleared_at, a.clearance_hash, a.cleared, a.reason, a.created_at, a.published_at, a.expires_at, a.title, a.severity, a.category, a.tlp, \
+     a.version FROM alerts a JOIN cases c ON c.id = a.case_id WHERE a.org_id = $1 AND (c.compartment_id IS NULL OR c.compartment_id IN \
      (SELECT compartment_id FROM compartment_members WHERE member_id = $2))";
 
 fn whose(viewer: &Viewer) -> Vec<Sql> {
@@ -176,12 +185,12 @@ impl WriteTx {
         reference: &Reference,
         case: CaseId,
         drafted_by: MemberId,
-        expires_at: Time,
+        expires_at: Option<Time>,
     ) -> Result<(), StoreError> {
         self.tx
             .exec(
-                "INSERT INTO alerts (id, org_id, reference, case_id, state, current_version, drafted_by, created_at, expires_at, version) \
-                 VALUES ($1, $2, $3, $4, $5, 1, $6, $7, $8, 1)",
+                "INSERT INTO alerts (id, org_id, reference, case_id, state, number, drafted_by, created_at, expires_at, title, severity, \
+                 category, tlp, version) VALUES ($1, $2, $3, $4, $5, 1, $6, $7, $8, '', 0, '', 'TLP:RED', 1)",
                 args![
                     permit.key,
                     self.principal().organisation.0,
@@ -253,20 +262,28 @@ impl WriteTx {
         Ok(Some(Locked { value: row.try_into()?, key, version }))
     }
 
-    /// Saves the next state of a locked alert.
-    pub async fn save_alert<A: Act>(&self, permit: Permit<'_, A>, next: &AlertRow) -> Result<(), StoreError> {
+    /// Saves the next state of a locked alert; `cleared` is kept while its clearance stands.
+    pub async fn save_alert<A: Act>(
+        &self,
+        permit: Permit<'_, A>,
+        next: &Alert,
+        cleared: Option<&Value>,
+    ) -> Result<(), StoreError> {
+        let clearance = next.clearance.as_ref();
         moved(
             self.tx
                 .exec(
-                    "UPDATE alerts SET state = $1, current_version = $2, cleared_by = $3, clearance_hash = $4, returned_reason = $5, \
-                     recalled_reason = $6, published_at = $7, expires_at = $8, version = version + 1 WHERE id = $9 AND version = $10",
+                    "UPDATE alerts SET state = $1, number = $2, submitted_by = $3, cleared_by = $4, cleared_at = $5, clearance_hash = $6, \
+                     cleared = $7, reason = $8, published_at = $9, expires_at = $10, version = version + 1 WHERE id = $11 AND version = $12",
                     args![
                         next.state.as_str(),
-                        next.current_version,
-                        next.cleared_by.map(|m| m.0),
-                        next.clearance_hash.clone(),
-                        next.returned_reason.clone(),
-                        next.recalled_reason.clone(),
+                        next.number,
+                        next.submitted_by.map(|m| m.0),
+                        clearance.map(|c| c.by.0),
+                        clearance.map(|c| c.at),
+                        clearance.map(|c| c.hash.clone()),
+                        cleared.cloned(),
+                        next.reason.clone(),
                         next.published_at,
                         next.expires_at,
                         permit.key,
@@ -405,6 +422,12 @@ impl Store {
         row.map(content).transpose()
     }
 
+    /// The salted digest of a version's content: what a clearance covers.
+    pub async fn alert_commitment(&self, alert: AlertId, n: i32) -> Result<Option<Vec<u8>>, StoreError> {
+        let sql = "SELECT content_commitment FROM alert_versions WHERE alert_id = $1 AND n = $2";
+        self.db().value(sql, args![alert.0, n]).await
+    }
+
     /// The content of an alert that the viewer was found to hold.
     pub async fn held_alert_content(&self, held: &Held) -> Result<Option<SealedContent>, StoreError> {
         self.alert_content(held.item.into(), held.revision).await
@@ -450,6 +473,25 @@ impl Store {
             )
             .await?;
         Ok(rows.into_iter().map(|row| (row.child_id.into(), row.org_id.into(), row.published_at)).collect())
+    }
+
+    /// How many recipients each of these alerts has, and how many have answered: for the publisher's list.
+    pub async fn answer_counts(&self, alerts: &[Uuid]) -> Result<HashMap<AlertId, (i64, i64)>, StoreError> {
+        if alerts.is_empty() {
+            return Ok(HashMap::new());
+        }
+        #[derive(FromQueryResult)]
+        struct Count {
+            alert_id: Uuid,
+            n: i64,
+            answered: i64,
+        }
+        let sql = format!(
+            "SELECT alert_id, count(*) AS n, count(answered_at) AS answered FROM alert_recipients WHERE alert_id IN ({}) GROUP BY alert_id",
+            crate::sql::places(1, alerts.len())
+        );
+        let rows: Vec<Count> = self.db().all(&sql, alerts.iter().map(|a| Sql::from(*a)).collect()).await?;
+        Ok(rows.into_iter().map(|row| (row.alert_id.into(), (row.n, row.answered))).collect())
     }
 
     /// The recipients' answers: for the publisher.

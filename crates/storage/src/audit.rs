@@ -111,6 +111,13 @@ impl AuditEvents {
         self
     }
 
+    /// These events and then `others`.
+    #[must_use]
+    pub fn with(mut self, others: Self) -> Self {
+        self.events.extend(others.events);
+        self
+    }
+
     /// The decision that the last event rests on.
     #[must_use]
     pub fn deciding(mut self, decision: DecisionId) -> Self {
@@ -244,6 +251,8 @@ pub struct AuditFilter {
     pub action: Option<String>,
     /// With this outcome only.
     pub outcome: Option<String>,
+    /// Only what was done to the organisation's own items.
+    pub own_items: bool,
     /// Older than this place.
     pub after: Option<(Time, Uuid)>,
     /// How many.
@@ -270,7 +279,7 @@ struct EventRow {
 impl Store {
     /// Appends a refused act. Failing to log is logged, and doesn't turn a refusal into something else.
     pub async fn note_denied(&self, ctx: &Ctx, denied: Denied) {
-        if let Err(error) = self.note(ctx, denied.action, denied.item, None, Outcome::Denied).await {
+        if let Err(error) = self.note(ctx, denied.action, &[(denied.item, None)], Outcome::Denied).await {
             tracing::error!(%error, "a denial could not be logged");
         }
     }
@@ -283,38 +292,55 @@ impl Store {
         item: Item,
         owner: OrgId,
     ) -> Result<(), StoreError> {
-        self.note(ctx, action, Some(item), Some(owner), Outcome::Read).await
+        self.note_reads(ctx, action, &[(item, owner)]).await
+    }
+
+    /// Appends the reading of personal classes of several items, in one transaction.
+    pub async fn note_reads(
+        &self,
+        ctx: &Ctx,
+        action: Action,
+        items: &[(Item, OrgId)],
+    ) -> Result<(), StoreError> {
+        if items.is_empty() {
+            return Ok(());
+        }
+        let notes: Vec<_> = items.iter().map(|(item, owner)| (Some(*item), Some(*owner))).collect();
+        self.note(ctx, action, &notes, Outcome::Read).await
     }
 
     async fn note(
         &self,
         ctx: &Ctx,
         action: Action,
-        item: Option<Item>,
-        owner: Option<OrgId>,
+        notes: &[(Option<Item>, Option<OrgId>)],
         outcome: Outcome,
     ) -> Result<(), StoreError> {
         let _lane = self.writer_lane().await;
         let tx = self.begin_write().await?;
-        let repeated = tx
-            .exec(
-                "UPDATE audit_events SET repeats = repeats + 1 WHERE actor_org = $1 AND actor_id = $2 AND action = $3 AND outcome = $4 \
-                 AND at > $5 AND leaf_index IS NULL AND ((item_id IS NULL AND $6) OR item_id = $7)",
-                args![
-                    ctx.actor.organisation().0,
-                    ctx.actor.id(),
-                    action.as_str(),
-                    outcome.as_str(),
-                    ctx.at - chrono::TimeDelta::minutes(10),
-                    item.is_none(),
-                    item.map(|i| i.id),
-                ],
-            )
-            .await?;
-        if repeated == 0 {
-            let events = AuditEvents::one(action, item, owner);
-            events.append(&tx, ctx, &vault::OsRandom, outcome).await?;
+        let mut events = AuditEvents::default();
+        for (item, owner) in notes {
+            // an event that has its place in the log is never touched again; the next reading is then a new one
+            let repeated = tx
+                .exec(
+                    "UPDATE audit_events SET repeats = repeats + 1 WHERE actor_org = $1 AND actor_id = $2 AND action = $3 \
+                     AND outcome = $4 AND at > $5 AND leaf_index IS NULL AND ((item_id IS NULL AND $6) OR item_id = $7)",
+                    args![
+                        ctx.actor.organisation().0,
+                        ctx.actor.id(),
+                        action.as_str(),
+                        outcome.as_str(),
+                        ctx.at - chrono::TimeDelta::minutes(10),
+                        item.is_none(),
+                        item.map(|i| i.id),
+                    ],
+                )
+                .await?;
+            if repeated == 0 {
+                events = events.and(action, *item, *owner);
+            }
         }
+        events.append(&tx, ctx, &vault::OsRandom, outcome).await?;
         tx.commit().await.map_err(StoreError::from)
     }
 
@@ -338,6 +364,13 @@ impl Store {
         {
             values.push(value);
             narrower.push_str(&format!(" AND {column} = ${}", values.len()));
+        }
+        if filter.actor.is_some() {
+            // a person of another organisation is unnamed here, and can't be guessed by asking for it either
+            narrower.push_str(" AND actor_org = $1");
+        }
+        if filter.own_items {
+            narrower.push_str(" AND item_id IS NOT NULL AND item_org = $1");
         }
         // two index walks, each cut to a page, and a merge: an OR over both columns would read the organisation's whole log
         let half = |condition: &str| {

@@ -2,14 +2,14 @@
 
 use crate::permit::{Locked, Permit};
 use crate::sql::{Run, args};
-use crate::view::Viewer;
+use crate::view::{Viewer, viewer_args, visible};
 use crate::{Store, StoreError, WriteTx};
 use domain::authz::{Act, acts};
 use domain::case::CaseState;
-use domain::ids::{CaseId, MemberId, OrgId, ReportId};
+use domain::ids::{CaseId, ItemKind, MemberId, OrgId, ReportId};
 use domain::reference::Reference;
 use domain::time::Time;
-use sea_orm::FromQueryResult;
+use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 
 /// A case as stored.
@@ -31,7 +31,7 @@ pub struct CaseRow {
     pub lead_name: String,
     /// When it was opened.
     pub opened_at: Time,
-    /// How many reports are in it.
+    /// How many reports are in it that the reader sees now: a hidden one isn't counted either.
     pub reports: i64,
     /// Raised by each change.
     pub version: i32,
@@ -70,10 +70,20 @@ impl TryFrom<Row> for CaseRow {
     }
 }
 
-const SELECT: &str = "SELECT c.id, c.org_id, c.reference, c.title, c.state, c.lead, m.name AS lead_name, c.opened_at, c.version, \
-     (SELECT count(*) FROM case_reports x WHERE x.case_id = c.id) AS reports FROM cases c JOIN members m ON m.id = c.lead \
-     WHERE c.org_id = $1 AND (c.compartment_id IS NULL OR c.compartment_id IN \
-     (SELECT compartment_id FROM compartment_members WHERE member_id = $2))";
+/// `$1` to `$4` are [`viewer_args`].
+fn select() -> String {
+    format!(
+        "SELECT c.id, c.org_id, c.reference, c.title, c.state, c.lead, m.name AS lead_name, c.opened_at, c.version, \
+         (SELECT count(*) FROM case_reports x WHERE x.case_id = c.id AND EXISTS ({})) AS reports FROM cases c \
+         JOIN members m ON m.id = c.lead WHERE c.org_id = $1 AND (c.compartment_id IS NULL OR c.compartment_id IN \
+         (SELECT compartment_id FROM compartment_members WHERE member_id = $4))",
+        visible("1", " AND h.item_id = x.report_id")
+    )
+}
+
+fn whose(viewer: &Viewer) -> Vec<Value> {
+    viewer_args(viewer, ItemKind::Report)
+}
 
 impl WriteTx {
     /// Opens a case of the acting organisation.
@@ -100,7 +110,9 @@ impl WriteTx {
             )
             .await?;
         let rows = members.iter().map(|m| args![permit.key, m.0]).collect();
-        self.tx.insert("case_members (case_id, member_id)", rows, "ON CONFLICT DO NOTHING").await
+        self.tx
+            .insert("case_members (case_id, member_id)", rows, "ON CONFLICT (case_id, member_id) DO NOTHING")
+            .await
     }
 
     /// Locks a case that the acting person sees.
@@ -109,10 +121,9 @@ impl WriteTx {
             crate::Dialect::Postgres => " FOR UPDATE OF c",
             crate::Dialect::Sqlite => "",
         };
-        let (org, member) =
-            (self.principal().organisation.0, self.principal().member().map_or(Uuid::nil(), |m| m.0));
-        let row: Option<Row> =
-            self.tx.one(&format!("{SELECT} AND c.id = $3{lock}"), args![org, member, id.0]).await?;
+        let mut values = whose(&Viewer::of(self.principal(), self.now()));
+        values.push(id.0.into());
+        let row: Option<Row> = self.tx.one(&format!("{} AND c.id = $5{lock}", select()), values).await?;
         let Some(row) = row else { return Ok(None) };
         let (key, version) = (row.id, row.version);
         Ok(Some(Locked { value: row.try_into()?, key, version }))
@@ -132,6 +143,21 @@ impl WriteTx {
                 "ON CONFLICT (case_id, report_id) DO NOTHING",
             )
             .await
+    }
+
+    /// Whether a person is in a case, as its lead or as a member.
+    pub async fn in_case(&self, case: CaseId, member: MemberId) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM cases c WHERE c.id = $1 AND (c.lead = $2 OR EXISTS \
+                   (SELECT 1 FROM case_members x WHERE x.case_id = c.id AND x.member_id = $2))";
+        let found: Option<i32> = self.tx.value(sql, args![case.0, member.0]).await?;
+        Ok(found.is_some())
+    }
+
+    /// Whether a report is in a case.
+    pub async fn case_holds(&self, case: CaseId, report: ReportId) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM case_reports WHERE case_id = $1 AND report_id = $2";
+        let found: Option<i32> = self.tx.value(sql, args![case.0, report.0]).await?;
+        Ok(found.is_some())
     }
 
     /// The reports of a case.
@@ -172,22 +198,20 @@ impl Store {
     ) -> Result<Vec<CaseRow>, StoreError> {
         let (at, id) = after.map_or((domain::time::never(), Uuid::max()), |(at, id)| (at, id.0));
         let sql = format!(
-            "{SELECT} AND (c.opened_at, c.id) < ($3, $4) ORDER BY c.opened_at DESC, c.id DESC LIMIT {limit}"
+            "{} AND (c.opened_at, c.id) < ($5, $6) ORDER BY c.opened_at DESC, c.id DESC LIMIT {limit}",
+            select()
         );
-        let rows: Vec<Row> = self
-            .db()
-            .all(&sql, args![viewer.organisation.0, viewer.member.map_or(Uuid::nil(), |m| m.0), at, id])
-            .await?;
+        let mut values = whose(viewer);
+        values.extend(args![at, id]);
+        let rows: Vec<Row> = self.db().all(&sql, values).await?;
         rows.into_iter().map(TryInto::try_into).collect()
     }
 
     /// One case that the viewer sees, by id.
     pub async fn case(&self, viewer: &Viewer, id: CaseId) -> Result<Option<CaseRow>, StoreError> {
-        let member = viewer.member.map_or(Uuid::nil(), |m| m.0);
-        let row: Option<Row> = self
-            .db()
-            .one(&format!("{SELECT} AND c.id = $3"), args![viewer.organisation.0, member, id.0])
-            .await?;
+        let mut values = whose(viewer);
+        values.push(id.0.into());
+        let row: Option<Row> = self.db().one(&format!("{} AND c.id = $5", select()), values).await?;
         row.map(TryInto::try_into).transpose()
     }
 
@@ -197,14 +221,9 @@ impl Store {
         viewer: &Viewer,
         reference: &Reference,
     ) -> Result<Option<CaseRow>, StoreError> {
-        let member = viewer.member.map_or(Uuid::nil(), |m| m.0);
-        let row: Option<Row> = self
-            .db()
-            .one(
-                &format!("{SELECT} AND c.reference = $3"),
-                args![viewer.organisation.0, member, reference.as_str()],
-            )
-            .await?;
+        let mut values = whose(viewer);
+        values.push(reference.as_str().into());
+        let row: Option<Row> = self.db().one(&format!("{} AND c.reference = $5", select()), values).await?;
         row.map(TryInto::try_into).transpose()
     }
 
@@ -244,9 +263,34 @@ impl Store {
             crate::sql::places(3, reports.len())
         );
         let mut values = args![viewer.organisation.0, viewer.member.map_or(Uuid::nil(), |m| m.0)];
-        values.extend(reports.iter().map(|r| sea_orm::Value::from(*r)));
+        values.extend(reports.iter().map(|r| Value::from(*r)));
         let rows: Vec<Link> = self.db().all(&sql, values).await?;
         Ok(rows.into_iter().map(|row| (row.report_id.into(), row.id.into(), row.title)).collect())
+    }
+
+    /// The references of those of these cases that the viewer sees.
+    pub async fn case_references(
+        &self,
+        viewer: &Viewer,
+        cases: &[Uuid],
+    ) -> Result<Vec<(CaseId, Reference)>, StoreError> {
+        if cases.is_empty() {
+            return Ok(Vec::new());
+        }
+        #[derive(FromQueryResult)]
+        struct Named {
+            id: Uuid,
+            reference: String,
+        }
+        let sql = format!(
+            "SELECT c.id, c.reference FROM cases c WHERE c.org_id = $1 AND (c.compartment_id IS NULL OR c.compartment_id IN \
+             (SELECT compartment_id FROM compartment_members WHERE member_id = $2)) AND c.id IN ({})",
+            crate::sql::places(3, cases.len())
+        );
+        let mut values = args![viewer.organisation.0, viewer.member.map_or(Uuid::nil(), |m| m.0)];
+        values.extend(cases.iter().map(|case| Value::from(*case)));
+        let rows: Vec<Named> = self.db().all(&sql, values).await?;
+        Ok(rows.into_iter().map(|row| (row.id.into(), Reference::from_stored(row.reference))).collect())
     }
 
     /// Who is in a case.

@@ -24,14 +24,6 @@ impl Dialect {
         }
     }
 
-    /// Keeps the rows of a SELECT from changing until the transaction ends.
-    pub(crate) const fn for_share(self) -> &'static str {
-        match self {
-            Self::Sqlite => "",
-            Self::Postgres => " FOR SHARE",
-        }
-    }
-
     /// A condition on `search_docs s` that holds where all words of parameter `n` occur.
     pub(crate) fn full_text(self, n: usize) -> String {
         match self {

@@ -164,6 +164,13 @@ impl WriteTx {
         read(&self.tx, &sql, args![item.id, owed_by.0]).await
     }
 
+    /// How many clocks of this kind an organisation has had on an item: the number of the last one.
+    pub async fn last_round(&self, kind: DutyKind, owed_by: OrgId, item: Item) -> Result<i32, StoreError> {
+        let sql = "SELECT max(cause) FROM duties WHERE kind = $1 AND owed_by = $2 AND item_id = $3";
+        let last: Option<Option<i32>> = self.tx.value(sql, args![kind.as_str(), owed_by.0, item.id]).await?;
+        Ok(last.flatten().unwrap_or(0))
+    }
+
     /// Ends a clock.
     pub async fn end_duty(&self, id: DutyId) -> Result<(), StoreError> {
         self.tx

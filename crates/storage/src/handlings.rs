@@ -4,7 +4,7 @@ use crate::permit::{Locked, Permit, moved};
 use crate::sql::{Run, args, places};
 use crate::{Store, StoreError, WriteTx};
 use domain::authz::Act;
-use domain::handling::{Handling, State};
+use domain::handling::{Handling, OwnerStatus, State};
 use domain::ids::{OrgId, ReportId};
 use domain::time::Time;
 use sea_orm::{FromQueryResult, Value};
@@ -137,6 +137,33 @@ impl WriteTx {
                 )
                 .await?,
         )
+    }
+
+    /// Keeps a report's owner's line of the spine to this transaction: of two authorities that move their handlings at
+    /// once the second then reads the first one's state, and the owner's stage is that of both.
+    pub async fn lock_owners_holding(&self, report: ReportId, owner: OrgId) -> Result<(), StoreError> {
+        let sql = format!(
+            "SELECT stage FROM holdings WHERE org_id = $1 AND kind = 'report' AND item_id = $2{}",
+            self.dialect().for_update()
+        );
+        self.tx.value::<i32>(&sql, args![owner.0, report.0]).await?;
+        Ok(())
+    }
+
+    /// Sets the plain stage that a report's owner sees.
+    pub async fn set_owners_stage(
+        &self,
+        report: ReportId,
+        owner: OrgId,
+        stage: OwnerStatus,
+    ) -> Result<(), StoreError> {
+        self.tx
+            .exec(
+                "UPDATE holdings SET stage = $1 WHERE org_id = $2 AND kind = 'report' AND item_id = $3",
+                args![stage.code(), owner.0, report.0],
+            )
+            .await?;
+        Ok(())
     }
 
     /// Every authority's handling of a report: for the owner's plain stage.

@@ -4,7 +4,7 @@ use crate::sql::{Run, args};
 use crate::{StoreError, WriteTx};
 use domain::data_class::ClassSet;
 use domain::decision::Projection;
-use domain::ids::{AgreementId, CompartmentId, DecisionId, DisclosureId, Item, OWN, OrgId};
+use domain::ids::{AgreementId, CompartmentId, DecisionId, DisclosureId, Item, ItemKind, OWN, OrgId};
 use domain::marking::{PurposeSet, Tlp};
 use domain::reference::Reference;
 use domain::time::{Time, never};
@@ -295,7 +295,33 @@ struct DisclosureRow {
     live: bool,
 }
 
+/// What is left of an item that was taken back: that there was one, and since when there is none.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Tombstone {
+    /// Its reference.
+    pub reference: String,
+    /// When it came.
+    pub released_at: Time,
+    /// When it was taken back.
+    pub revoked_at: Option<Time>,
+}
+
 impl crate::Store {
+    /// The newest tombstones of one kind in an organisation's hands.
+    pub async fn tombstones(
+        &self,
+        organisation: OrgId,
+        kind: ItemKind,
+        limit: u64,
+    ) -> Result<Vec<Tombstone>, StoreError> {
+        let sql = format!(
+            "SELECT h.reference, h.released_at, (SELECT max(g.revoked_at) FROM grounds g WHERE g.org_id = h.org_id AND g.kind = h.kind \
+             AND g.item_id = h.item_id) AS revoked_at FROM holdings h WHERE h.org_id = $1 AND h.kind = $2 AND h.state = 'withdrawn' \
+             ORDER BY h.released_at DESC LIMIT {limit}"
+        );
+        self.db().all(&sql, args![organisation.0, kind.as_str()]).await
+    }
+
     /// Who else holds an item of `owner`, in the order of release. For the owner's eyes only: the caller has checked.
     pub async fn disclosures(
         &self,

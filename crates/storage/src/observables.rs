@@ -4,7 +4,7 @@ use crate::sql::{Run, args, places};
 use crate::view::{Viewer, readable_class, viewer_args};
 use crate::{Store, StoreError, WriteTx};
 use domain::data_class::DataClass;
-use domain::ids::{Item, ItemKind, OrgId};
+use domain::ids::{Item, ItemKind, ObservableId, OrgId};
 use domain::observable::ObservableType;
 use domain::time::Time;
 use sea_orm::{FromQueryResult, Value};
@@ -156,6 +156,29 @@ struct CountRow {
 }
 
 impl Store {
+    /// The ids of values by their match keys, for values that the caller has read already.
+    pub async fn observable_ids(
+        &self,
+        match_keys: &[Vec<u8>],
+    ) -> Result<HashMap<Vec<u8>, ObservableId>, StoreError> {
+        #[derive(FromQueryResult)]
+        struct Row {
+            id: Uuid,
+            match_key: Vec<u8>,
+        }
+        let mut ids = HashMap::new();
+        for chunk in match_keys.chunks(10_000) {
+            let sql = format!(
+                "SELECT id, match_key FROM observables WHERE match_key IN ({})",
+                places(1, chunk.len())
+            );
+            let rows: Vec<Row> =
+                self.db().all(&sql, chunk.iter().map(|key| Value::from(key.clone())).collect()).await?;
+            ids.extend(rows.into_iter().map(|row| (row.match_key, row.id.into())));
+        }
+        Ok(ids)
+    }
+
     /// The keyed digest under which a value is stored.
     pub fn match_key(&self, kind: ObservableType, value: &str) -> Vec<u8> {
         self.keyring().matching().match_key(kind.as_str(), value).as_bytes().to_vec()

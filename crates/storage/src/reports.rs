@@ -7,6 +7,7 @@ use crate::view::Held;
 use crate::{Store, StoreError, WriteTx};
 use domain::authz::acts;
 use domain::data_class::ClassSet;
+use domain::feedback::FeedbackOutcome;
 use domain::ids::{FeedbackId, MemberId, OrgId, ReportId};
 use domain::reference::Reference;
 use domain::report::Parts;
@@ -73,6 +74,10 @@ pub struct Feedback {
     pub organisation: OrgId,
     /// Who wrote it: only for that authority's eyes.
     pub member: MemberId,
+    /// That person's name: likewise.
+    pub member_name: String,
+    /// In one word.
+    pub outcome: Option<FeedbackOutcome>,
     /// The text, of class incident-facts.
     pub body: String,
     /// When.
@@ -132,13 +137,21 @@ impl WriteTx {
         permit: Permit<'_, acts::GiveFeedback>,
         organisation: OrgId,
         member: MemberId,
-        body: &str,
+        feedback: &domain::feedback::Feedback,
     ) -> Result<FeedbackId, StoreError> {
         let id: FeedbackId = self.new_id();
         self.tx
             .exec(
-                "INSERT INTO feedback (id, report_id, org_id, member_id, body, at) VALUES ($1, $2, $3, $4, $5, $6)",
-                args![id.0, permit.key, organisation.0, member.0, body, self.now()],
+                "INSERT INTO feedback (id, report_id, org_id, member_id, body, outcome, at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                args![
+                    id.0,
+                    permit.key,
+                    organisation.0,
+                    member.0,
+                    feedback.text.clone(),
+                    feedback.outcome.map(|o| o.as_str().to_owned()),
+                    self.now()
+                ],
             )
             .await?;
         Ok(id)
@@ -172,7 +185,9 @@ struct FeedbackRow {
     id: Uuid,
     org_id: Uuid,
     member_id: Uuid,
+    member_name: String,
     body: String,
+    outcome: Option<String>,
     at: Time,
 }
 
@@ -247,23 +262,32 @@ impl Store {
 
     /// The answers to a report: all of them for its owner, one authority's own for that authority (`by`).
     pub async fn feedback(&self, report: ReportId, by: Option<OrgId>) -> Result<Vec<Feedback>, StoreError> {
-        let mut sql = "SELECT id, org_id, member_id, body, at FROM feedback WHERE report_id = $1".to_owned();
+        let mut sql = "SELECT f.id, f.org_id, f.member_id, m.name AS member_name, f.body, f.outcome, f.at FROM feedback f \
+                       JOIN members m ON m.id = f.member_id WHERE f.report_id = $1"
+            .to_owned();
         let mut values = args![report.0];
         if let Some(by) = by {
-            sql.push_str(" AND org_id = $2");
+            sql.push_str(" AND f.org_id = $2");
             values.push(by.0.into());
         }
-        sql.push_str(" ORDER BY at, id");
+        sql.push_str(" ORDER BY f.at, f.id");
         let rows: Vec<FeedbackRow> = self.db().all(&sql, values).await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| Feedback {
-                id: row.id.into(),
-                organisation: row.org_id.into(),
-                member: row.member_id.into(),
-                body: row.body,
-                at: row.at,
+        rows.into_iter()
+            .map(|row| {
+                let outcome = row.outcome.as_deref().map(|word| {
+                    let corrupt = || StoreError::corrupt("feedback", "outcome", row.id);
+                    FeedbackOutcome::parse(word).ok_or_else(corrupt)
+                });
+                Ok(Feedback {
+                    id: row.id.into(),
+                    organisation: row.org_id.into(),
+                    member: row.member_id.into(),
+                    member_name: row.member_name,
+                    outcome: outcome.transpose()?,
+                    body: row.body,
+                    at: row.at,
+                })
             })
-            .collect())
+            .collect()
     }
 }

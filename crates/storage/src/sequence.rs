@@ -130,7 +130,12 @@ async fn feeds(tx: &DatabaseTransaction, at: Time) -> Result<u64, StoreError> {
     Ok(u64::try_from(pending.len()).unwrap_or(u64::MAX))
 }
 
-async fn feed_of(tx: &DatabaseTransaction, feed: Uuid, entries: &[&Pending], at: Time) -> Result<(), StoreError> {
+async fn feed_of(
+    tx: &DatabaseTransaction,
+    feed: Uuid,
+    entries: &[&Pending],
+    at: Time,
+) -> Result<(), StoreError> {
     #[derive(FromQueryResult)]
     struct Head {
         last_position: i64,

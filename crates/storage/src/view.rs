@@ -285,6 +285,12 @@ impl Narrow {
         self.and("h.stage >= ?", from).and("h.stage <= ?", to)
     }
 
+    /// Only what the holder hasn't acknowledged.
+    #[must_use]
+    pub fn unacknowledged(self) -> Self {
+        self.and_plain("h.acknowledged_at IS NULL")
+    }
+
     /// Only what came at or after.
     #[must_use]
     pub fn since(self, since: Time) -> Self {

@@ -162,6 +162,17 @@ impl WriteTx {
         Ok(())
     }
 
+    /// Puts an item into a feed that readers follow by position; the sequencer gives it one.
+    pub async fn feed(&self, feed: Uuid, item: Item, version: i32) -> Result<(), StoreError> {
+        self.tx
+            .exec(
+                "INSERT INTO feed_entries (feed_id, item_id, version, at) VALUES ($1, $2, $3, $4)",
+                args![feed, item.id, version, self.ctx.at],
+            )
+            .await?;
+        Ok(())
+    }
+
     /// Tells the world, after commit, that something happened: one outbox event.
     pub async fn announce(
         &self,

@@ -75,6 +75,7 @@ CREATE TABLE holdings (
 CREATE INDEX holdings_list ON holdings (org_id, kind, sort_at DESC, item_id DESC) WHERE open;
 CREATE INDEX holdings_queue ON holdings (org_id, kind, next_due, severity DESC, item_id) WHERE open;
 CREATE INDEX holdings_item ON holdings (item_id);
+CREATE INDEX holdings_withdrawn ON holdings (org_id, kind, released_at) WHERE state = 'withdrawn';
 CREATE INDEX holdings_reference ON holdings (org_id, reference);
 CREATE INDEX holdings_owner ON holdings (owner_org);
 CREATE INDEX holdings_compartment ON holdings (compartment_id) WHERE compartment_id IS NOT NULL;
@@ -129,7 +130,7 @@ CREATE INDEX handlings_assignee ON handlings (assignee);
 CREATE INDEX handlings_case ON handlings (case_id);
 CREATE TABLE feedback (
   id {uuid} PRIMARY KEY, report_id {uuid} NOT NULL REFERENCES reports, org_id {uuid} NOT NULL REFERENCES organisations,
-  member_id {uuid} NOT NULL REFERENCES members, body text NOT NULL, at {time} NOT NULL);
+  member_id {uuid} NOT NULL REFERENCES members, body text NOT NULL, outcome {key}, at {time} NOT NULL);
 CREATE INDEX feedback_report ON feedback (report_id, org_id, at);
 CREATE INDEX feedback_org ON feedback (org_id);
 CREATE INDEX feedback_member ON feedback (member_id);
@@ -149,14 +150,17 @@ CREATE TABLE case_reports (
 CREATE INDEX case_reports_report ON case_reports (report_id);
 CREATE INDEX case_reports_by ON case_reports (linked_by);
 
+-- cleared: who was to get what when the second person cleared it; clearance_hash covers it and the content
 CREATE TABLE alerts (
   id {uuid} PRIMARY KEY, org_id {uuid} NOT NULL REFERENCES organisations, reference {key} NOT NULL UNIQUE, case_id {uuid} NOT NULL REFERENCES cases,
-  state {key} NOT NULL, current_version int NOT NULL, drafted_by {uuid} NOT NULL REFERENCES members, cleared_by {uuid} REFERENCES members,
-  clearance_hash {bytes}, returned_reason text, recalled_reason text, created_at {time} NOT NULL, published_at {time}, expires_at {time} NOT NULL,
+  state {key} NOT NULL, number int NOT NULL, drafted_by {uuid} NOT NULL REFERENCES members, submitted_by {uuid} REFERENCES members,
+  cleared_by {uuid} REFERENCES members, cleared_at {time}, clearance_hash {bytes}, cleared {json}, reason text, created_at {time} NOT NULL,
+  published_at {time}, expires_at {time}, title text NOT NULL, severity int NOT NULL, category {key} NOT NULL, tlp {key} NOT NULL,
   version int NOT NULL);
 CREATE INDEX alerts_list ON alerts (org_id, created_at DESC, id DESC);
 CREATE INDEX alerts_case ON alerts (case_id);
 CREATE INDEX alerts_drafted ON alerts (drafted_by);
+CREATE INDEX alerts_submitted ON alerts (submitted_by);
 CREATE INDEX alerts_cleared ON alerts (cleared_by);
 CREATE TABLE alert_versions (
   alert_id {uuid} NOT NULL REFERENCES alerts, n int NOT NULL, content {json} NOT NULL, sealed {bytes}, key_id {uuid}, classes int NOT NULL,

@@ -11,8 +11,11 @@ mod submit;
 
 pub use access::{AccessView, AgreementDecision, DisclosureView, access, disclosures, receipt};
 pub use correlations::{Correlation, correlations};
-pub use list::{ListFilter, Page, QueueFilter, ReportRow, list, queue};
+pub use list::{Assignee, ListFilter, Page, QueueFilter, ReportRow, list, queue};
+pub(crate) use list::{queue_narrow, rows};
 pub use preview::{OnwardEntry, Preview, preview, preview_content};
+pub(crate) use show::because;
+pub(crate) use show::relation;
 pub use show::{
     Disclosure, HandlingBrief, ReportDetail, ReportKey, TimelineEntry, WithheldClass, find, show, timeline,
 };

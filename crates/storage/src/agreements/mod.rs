@@ -7,12 +7,13 @@
 //! | `enact` | recording a signed version |
 //! | `gates` | writing gates, and the rule that the agreement's row is locked before them |
 //! | `suspend` | stopping and resuming |
-//! | `pages` | what members of a party read |
+//! | `pages`, `names` | what members of a party read |
 
 mod catalogue;
 mod enact;
 mod gates;
 mod load;
+mod names;
 mod pages;
 mod suspend;
 

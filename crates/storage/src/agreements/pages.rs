@@ -8,6 +8,7 @@ use domain::agreement::{AgreementKind, AgreementRef, AgreementState, DataLevel, 
 use domain::ids::{AgreementId, MemberId, OrgId};
 use domain::time::Time;
 use sea_orm::{ConnectionTrait, FromQueryResult};
+use serde_json::Value;
 use std::collections::HashMap;
 use uuid::Uuid;
 use vault::{ContentHash, PartySignature, VerifyingKey};
@@ -59,8 +60,12 @@ pub struct AgreementDetail {
     pub summary: AgreementSummary,
     /// The version that decides, as decisions take it.
     pub state: AgreementState,
-    /// What was signed.
+    /// The hash that was signed.
     pub content_hash: ContentHash,
+    /// The parties, as they were signed.
+    pub parties_text: Value,
+    /// The clauses, as they were signed.
+    pub clauses_text: Value,
     /// Who signed it, by name of the party.
     pub signatures: Vec<SignatureRow>,
     /// Stops, ended ones too, oldest first.
@@ -161,6 +166,18 @@ fn hash(bytes: Vec<u8>, table: &'static str, id: Uuid) -> Result<ContentHash, St
     Ok(ContentHash::from_bytes(bytes))
 }
 
+async fn text(db: &impl ConnectionTrait, id: Uuid, version: i32) -> Result<(Value, Value), StoreError> {
+    #[derive(FromQueryResult)]
+    struct TextRow {
+        parties: Value,
+        clauses: Value,
+    }
+    let sql = "SELECT parties, clauses FROM agreement_versions WHERE agreement_id = $1 AND version = $2";
+    let row: Option<TextRow> = db.one(sql, args![id, version]).await?;
+    let row = row.ok_or_else(|| StoreError::corrupt("agreements", "current_version", id))?;
+    Ok((row.parties, row.clauses))
+}
+
 async fn signatures(
     db: &impl ConnectionTrait,
     id: Uuid,
@@ -230,6 +247,7 @@ impl Store {
             snapshot.one(&format!("{SELECT} WHERE a.id = $2"), args![organisation.0, id.0]).await?;
         let state = states(&snapshot, Which::One(id)).await?.into_iter().next();
         let Some((row, state)) = row.zip(state) else { return Ok(None) };
+        let (parties_text, clauses_text) = text(&snapshot, id.0, row.current_version).await?;
         let mut parties = parties(&snapshot, organisation).await?;
         let content_hash = hash(row.content_hash.clone(), "agreement_versions", id.0)?;
         let signatures = signatures(&snapshot, id.0, row.current_version).await?;
@@ -240,6 +258,8 @@ impl Store {
             summary: row.with(parties.remove(&id.0).unwrap_or_default())?,
             state,
             content_hash,
+            parties_text,
+            clauses_text,
             signatures,
             suspensions: suspensions.into_iter().map(Into::into).collect(),
         }))
