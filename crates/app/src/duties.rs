@@ -3,15 +3,19 @@
 use crate::directory::{AgreementNames, Directory, OrgRef, VersionRef};
 use crate::release::Plan;
 use crate::{App, Caller, Error};
-use domain::agreement::Clause;
+use domain::agreement::{Clause, FeedbackTerms};
 use domain::authz::{Action, Relation};
 use domain::duty::{self, Duty, DutyKind, Owed, RegimeProfile, on_release, on_submit};
-use domain::ids::{DutyId, Item, ItemKind, OrgId, ReportId};
+use domain::handling::{Handling, State};
+use domain::ids::{AgreementId, DutyId, Item, ItemKind, OrgId, ReportId};
 use domain::report::ReportContent;
-use domain::time::Time;
+use domain::time::{Term, Time};
 use serde::Serialize;
+use std::collections::HashMap;
 use storage::agreements::Catalogue;
 use storage::duties::{DutyFilter, DutyRow};
+use storage::view::Held;
+use storage::{StoreError, WriteTx};
 use uuid::Uuid;
 
 /// A clock in a list.
@@ -193,20 +197,103 @@ pub async fn of(app: &App, caller: &Caller, item: Item) -> Result<Vec<DutyView>,
 }
 
 /// Ends an organisation's clocks of these kinds on an item, and starts what follows from them.
-pub(crate) async fn end(
-    tx: &storage::WriteTx,
+pub(crate) async fn end(tx: &WriteTx, kinds: &[DutyKind], owed_by: OrgId, item: Item) -> Result<(), Error> {
+    end_with(tx, kinds, owed_by, item, None).await
+}
+
+/// As [`end`]; `progress` is the term of the next progress report, where one is owed.
+async fn end_with(
+    tx: &WriteTx,
     kinds: &[DutyKind],
     owed_by: OrgId,
     item: Item,
+    progress: Option<Term>,
 ) -> Result<(), Error> {
+    if kinds.is_empty() {
+        return Ok(());
+    }
     for row in tx.running_duties(owed_by, item).await? {
         if !kinds.contains(&row.duty.kind) {
             continue;
         }
         tx.end_duty(row.id).await?;
         // a progress duty that ends with its case has no next round
-        if let Some(next) = duty::on_done(&row.duty, None, tx.now()) {
+        if let Some(next) = duty::on_done(&row.duty, progress, tx.now()) {
             tx.add_duties(&[next]).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The feedback clauses, in force or suspended, of the agreements that an authority is a party to.
+#[derive(Clone, Debug)]
+pub(crate) struct FeedbackClauses(HashMap<AgreementId, (i32, FeedbackTerms)>);
+
+impl FeedbackClauses {
+    /// Reads them.
+    pub(crate) async fn load(app: &App, caller: &Caller) -> Result<Self, Error> {
+        let states = app.store.agreement_states(Some(caller.principal.organisation)).await?;
+        Ok(Self(states.into_iter().map(|s| (s.id, (s.version, s.clauses.feedback))).collect()))
+    }
+
+    /// Of the agreement that a report is held under, with what is owed under it to whom.
+    fn of(&self, held: &Held, by: OrgId) -> Result<(Owed, FeedbackTerms), Error> {
+        let agreement = held.ground.agreement;
+        // one that took force after the clauses were read: the whole request is to be tried again
+        let (version, terms) = self.0.get(&agreement).copied().ok_or(StoreError::Busy)?;
+        Ok((Owed { by, to: held.owner, report: held.item.into(), agreement, version }, terms))
+    }
+}
+
+/// Ends and starts the clocks of an authority that moved its handling of a report which it holds as `held` says.
+pub(crate) async fn on_handling(
+    tx: &WriteTx,
+    clauses: &FeedbackClauses,
+    held: &Held,
+    before: &Handling,
+    after: &Handling,
+) -> Result<(), Error> {
+    let (by, now) = (before.organisation, tx.now());
+    let (owed, terms) = clauses.of(held, by)?;
+    let in_case = |h: &Handling| matches!(h.state, State::Accepted | State::Linked);
+    let mut starting = Vec::new();
+    // work that is taken up again owes an outcome again
+    if (before.acknowledged_at.is_none() && after.acknowledged_at.is_some())
+        || (before.state == State::Closed && after.state != State::Closed)
+    {
+        starting.push(duty::on_acknowledge(&owed, &terms, now));
+    }
+    if !in_case(before) && in_case(after) {
+        starting.push(duty::on_accept(&owed, &terms, now));
+    }
+    if before.state != State::Closed && after.state == State::Closed {
+        starting.push(duty::on_close(&owed, &terms, now));
+    }
+    // before the ends: an outcome without an earlier acknowledgement is both at once, and counts as in time
+    start(tx, starting).await?;
+    end(tx, &duty::ended_by(before, after), by, Item::from(owed.report)).await
+}
+
+/// Ends what an authority's answer to the reporter is the answer to; while the report is in a case, the next is owed.
+pub(crate) async fn on_feedback(
+    tx: &WriteTx,
+    clauses: &FeedbackClauses,
+    held: &Held,
+    handling: &Handling,
+) -> Result<(), Error> {
+    let (owed, terms) = clauses.of(held, handling.organisation)?;
+    let again = matches!(handling.state, State::Accepted | State::Linked).then_some(terms.progress);
+    let kinds = [DutyKind::Progress, DutyKind::ClosureFeedback];
+    end_with(tx, &kinds, owed.by, Item::from(owed.report), again).await
+}
+
+/// Starts clocks; one of the same kind that has ended is followed by another round, one that runs goes on.
+async fn start(tx: &WriteTx, duties: Vec<Duty>) -> Result<(), Error> {
+    for duty in duties {
+        let running = tx.running_duties(duty.owed_by, duty.item).await?;
+        if running.iter().all(|row| row.duty.kind != duty.kind) {
+            let round = tx.last_round(duty.kind, duty.owed_by, duty.item).await? + 1;
+            tx.add_duties(&[Duty { round, ..duty }]).await?;
         }
     }
     Ok(())

@@ -1,0 +1,70 @@
+//! Answering a reporter.
+
+use super::{FeedbackView, view};
+use crate::directory::Directory;
+use crate::duties::{self, FeedbackClauses};
+use crate::handlings::step::Step;
+use crate::reports::{ReportKey, find, relation};
+use crate::{App, Caller, Error};
+use domain::authz::{Action, Relation, acts};
+use domain::feedback::{Feedback, parse_feedback};
+use domain::handling::{Command, State};
+use domain::ids::{FeedbackId, ReportId};
+use serde_json::{Value, json};
+use storage::audit::{AuditEvents, touched};
+use storage::{Replay, StoreError, Write, WriteTx};
+
+/// Answers the reporter of a report by a body `{text, outcome?}`, in whatever state the work is: an answer to one that
+/// nobody has acknowledged acknowledges it.
+pub async fn give(app: &App, caller: &Caller, key: ReportKey, body: &Value) -> Result<FeedbackView, Error> {
+    let held = find(app, caller, key).await?;
+    let report = ReportId::from(held.item);
+    caller.check(app, Action::GiveFeedback, relation(&held), Some(report.into())).await?;
+    let feedback = parse_feedback(body).map_err(Error::Invalid)?;
+    let clauses = FeedbackClauses::load(app, caller).await?;
+    let (id, replayed) = app.store.write(&caller.ctx, GiveFeedback { report, feedback, clauses }).await?;
+    let own = app.store.feedback(report, Some(caller.principal.organisation)).await?;
+    let given = own.into_iter().find(|f| f.id == id);
+    let given = given.ok_or_else(|| StoreError::corrupt("feedback", "id", id))?;
+    let directory = Directory::load(&app.store).await?;
+    Ok(FeedbackView { replayed, ..view(caller, &directory, given)? })
+}
+
+struct GiveFeedback {
+    report: ReportId,
+    feedback: Feedback,
+    clauses: FeedbackClauses,
+}
+
+impl Write for GiveFeedback {
+    const NAME: &'static str = "feedback.give";
+    type Output = (FeedbackId, bool);
+    type Error = Error;
+
+    async fn run(&self, tx: &mut WriteTx) -> Result<(Self::Output, AuditEvents), Error> {
+        match tx.replayed().await? {
+            Replay::New => {}
+            Replay::Of { id, .. } => return Ok(((id.into(), true), AuditEvents::unchanged())),
+            Replay::OtherBody => return Err(Error::IdempotencyMismatch),
+        }
+        let step = Step::begin(tx, self.report).await?;
+        let (item, before) = (step.item(), &step.locked.handling);
+        let permit =
+            tx.principal().authorize::<acts::GiveFeedback, _>(&step.locked, Relation::Received, item)?;
+        let member = tx.principal().member().ok_or(Error::Unauthenticated)?;
+        let received = match before.state {
+            State::New => step.after(tx, &Command::Acknowledge)?,
+            _ => before.clone(),
+        };
+        let next = received.with_feedback(tx.now());
+        let id = tx.add_feedback(permit, before.organisation, member, &self.feedback).await?;
+        duties::on_feedback(tx, &self.clauses, &step.held, before).await?;
+        let events = step.finish::<acts::GiveFeedback>(tx, &self.clauses, &next).await?;
+        tx.announce("feedback.given", item, before.organisation, json!({})).await?;
+        tx.remember(id.0, 201).await?;
+        let columns =
+            json!({"report": self.report, "text": self.feedback.text, "outcome": self.feedback.outcome});
+        let digest = touched(tx.keyring(), "feedback", id.0, 1, &columns)?;
+        Ok(((id, false), events.touching([digest])))
+    }
+}
