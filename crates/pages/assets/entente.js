@@ -14,6 +14,7 @@ const kept = localStorage.getItem("theme");
 if (kept) root.dataset.theme = kept;
 document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-theme-switch]")) return;
+  event.preventDefault();
   const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   setTheme(dark ? "light" : "dark");
 });
@@ -161,7 +162,7 @@ document.addEventListener("click", (event) => {
 });
 
 const enhance = (from) => {
-  all("[data-copy][hidden], [data-theme-switch][hidden]", from).forEach((button) => { button.hidden = false; });
+  all("[data-copy][hidden]", from).forEach((button) => { button.hidden = false; });
   all("[data-nojs]", from).forEach((button) => { button.hidden = true; });
   all("[data-dialog]", from).forEach(shade);
 };

@@ -1,7 +1,7 @@
 //! How people reach Entente: server-rendered pages, one style sheet, one script.
 //!
 //! Owns what a page looks like and says. A page is a struct in [`page`] made of the plain view models in [`view`];
-//! whoever handles the request fills it and calls [`render`] or [`respond`]. Nothing here decides anything: what a
+//! a handler in `routes` fills it from a use case of `app` and calls [`respond`]. Nothing here decides anything: what a
 //! member may see was decided before a view model exists, so a template can't widen it.
 //!
 //! ```
@@ -14,11 +14,15 @@ pub mod assets;
 pub mod filters;
 mod fragment;
 pub mod page;
+mod routes;
 pub mod samples;
+mod settings;
 pub mod view;
 pub mod words;
 
 pub use fragment::fragment;
+pub use routes::router;
+pub use settings::{Demo, DemoAccount, Settings};
 
 use askama::Template;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};

@@ -138,3 +138,46 @@ k-findings = Findings
 k-lists = Lists
 k-figures = Figure
 k-figure-unit = median, this week
+
+## Problems: the titles of the API's, with help for a reader
+
+problem-not-found = Not found
+problem-not-found-help = There is nothing here that you can see. Check the address.
+problem-forged = This form has gone stale
+problem-forged-help = It wasn’t sent from a page of your present session, so nothing was done. Go back, reload the page and send it again.
+problem-media = This kind of body isn’t taken here
+problem-media-help = Pages take what their own forms send. Programs use the API.
+problem-too-large = This is too large
+problem-too-large-help = Nothing was changed. A report takes 200 observables by form; more go in by a file.
+problem-internal = Something went wrong here
+problem-internal-help = Nothing was changed. Name the number below when you report it.
+problem-forbidden = Not permitted
+problem-forbidden-help = Your roles don’t include this. Ask a colleague who has the right one.
+problem-unauthenticated = Sign in first
+problem-unauthenticated-help = Your session has ended. Sign in again.
+problem-invalid = Some fields are wrong
+problem-invalid-help = { $n ->
+    [one] One field is wrong. Nothing was changed.
+   *[other] { $n } fields are wrong. Nothing was changed.
+ }
+problem-wrong-state = Not possible in this state
+problem-wrong-state-help = Somebody was faster, or it was done already. Nothing was changed.
+problem-stale-basis = The audience has changed since the preview
+problem-stale-basis-help = Agreements have changed, so others would see this than you were shown. Nothing was submitted. Look at the new audience first.
+problem-clearance-stale = The clearance is out of date
+problem-clearance-stale-help = What was cleared isn’t what stands there now. Submit it for clearance again.
+problem-second-person = A second person is needed
+problem-second-person-help = This needs a person other than the one who prepared it. Ask a colleague.
+problem-moved-on = The item has changed
+problem-moved-on-help = Somebody changed it since you read it. Go back, look again, and repeat what you want.
+problem-rate-limited = Too many tries
+problem-rate-limited-help = Wait { $n } seconds, then try again.
+problem-not-searchable = This can’t be searched for
+problem-not-searchable-help = Values of this kind are stored encrypted and can’t be found by their text.
+problem-unavailable = Try again shortly
+problem-unavailable-help = The database doesn’t answer in time. Nothing was changed.
+problem-method = Not possible here
+problem-method-help = This address exists, but doesn’t take what was sent. Use the page’s own buttons.
+
+sign-in-wrong = That e-mail address and password don’t go together. Check both and try again.
+sign-in-locked = Too many tries. You can try again in { $time }.

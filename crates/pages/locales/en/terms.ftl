@@ -313,10 +313,8 @@ clause-response = § 13 Response
 clause-request-format = § 14 Request format
 clause-contact-points = § 15 Contact points
 clause-roles-and-law = § 16 Roles and law
-clause-security-breach = § 17 Security breach
-clause-data-subject-rights = § 18 Data-subject rights
-clause-cost = § 19 Cost
-clause-exit = § 20 Exit
+clause-breach-and-rights = § 17 Breach and rights
+clause-housekeeping = § 18 Housekeeping
 
 ## Clauses by name
 
@@ -336,10 +334,35 @@ clause-name-response = Response
 clause-name-request-format = Request format
 clause-name-contact-points = Contact points
 clause-name-roles-and-law = Roles and law
-clause-name-security-breach = Security breach
-clause-name-data-subject-rights = Data-subject rights
-clause-name-cost = Cost
-clause-name-exit = Exit
+clause-name-breach-and-rights = Breach and rights
+clause-name-housekeeping = Housekeeping
+
+## What a party is in an agreement
+
+party-role-reporter = Reporter
+party-role-receiver = Receiver
+party-role-partner = Partner
+party-role-hub = Hub
+party-role-observer = Observer
+
+## What a clause does to a class
+
+treatment-allow = allow
+treatment-pseudonymise = pseudonymise
+treatment-withhold = withhold
+
+## Hit or no hit
+
+matching-off = off
+matching-silent = silent
+matching-visible = visible
+
+## Levels of a third country
+
+trust-l0 = level 0, nothing
+trust-l1 = level 1, no personal data
+trust-l2 = level 2, operational pilot
+trust-l3 = level 3, operational
 
 ## Rules of a decision
 
@@ -510,6 +533,88 @@ action-agreement-resume = Agreement resumed
 action-session-open = Signed in
 action-session-close = Signed out
 action-session-refuse = Sign-in refused
+action-report-draft = Report drafted
+action-report-preview = Audience previewed
+action-report-import = File imported
+action-evidence-add = Evidence added
+action-report-disclosures = Releases read
+action-report-access = Decision read
+action-report-receipt = Receipt read
+action-report-narrow = Audience narrowed
+action-report-correct = Report corrected
+action-report-widen = Widening prepared
+action-report-confirm-widening = Audience widened
+action-handling-read = Handling read
+action-handling-release-claim = Claim given back
+action-handling-assign = Report handed over
+action-handling-need-info = Reporter asked
+action-handling-link = Report put into a case
+action-handling-refer = Report referred
+action-handling-close = Handling closed
+action-handling-reopen = Handling reopened
+action-handling-answer = Question answered
+action-feedback-withhold = Feedback withheld
+action-feedback-defer = Feedback deferred
+action-case-read = Case read
+action-case-edit = Case changed
+action-case-assess = Case assessed
+action-case-close = Case closed
+action-case-reopen = Case reopened
+action-case-export-personal = Personal data exported
+action-hold-place = Hold placed
+action-alert-edit = Alert changed
+action-alert-update = Alert updated
+action-alert-sighting = Sighting told
+action-request-draft = Request drafted
+action-request-approve = Request approved
+action-request-answer = Request answered
+action-request-refuse = Request refused
+action-request-clarify = Request clarified
+action-request-verify = Request verified
+action-agreement-read = Agreement read
+action-agreement-draft = Agreement drafted
+action-agreement-amend = Agreement amended
+action-agreement-simulate = Agreement simulated
+action-agreement-notice = Notice given
+action-agreement-review = Agreement reviewed
+action-agreement-terminate = Agreement terminated
+action-agreement-reject = Agreement rejected
+action-agreement-leave = Agreement left
+action-agreement-accede = Agreement joined
+action-agreement-revoke-signature = Signature revoked
+action-agreement-certificate = Agreement certified
+action-consent-answer = Consent answered
+action-derogation-prepare = Derogation prepared
+action-derogation-confirm = Derogation confirmed
+action-match-ask = Match asked
+action-instrument-prepare = Instrument prepared
+action-instrument-confirm = Instrument confirmed
+action-legal-override-prepare = Legal override prepared
+action-legal-override-confirm = Legal override confirmed
+action-break-glass-prepare = Emergency access prepared
+action-break-glass-confirm = Emergency access confirmed
+action-dispute-raise = Dispute raised
+action-dispute-resolve = Dispute resolved
+action-bulletin-publish = Bulletin published
+action-community-edit = Community changed
+action-mandate-edit = Mandate changed
+action-unit-edit = Unit changed
+action-desk-edit = Desk changed
+action-catalogue-edit = Catalogue changed
+action-statistics-read = Statistics read
+action-duty-read = Duties read
+action-audit-read = Log read
+action-audit-verify = Log verified
+action-audit-read-item = Log of an item read
+action-audit-verify-item = Log of an item verified
+action-channel-edit = Channel changed
+action-subscription-edit = Subscription changed
+action-delivery-retry = Delivery tried again
+action-member-edit = Member changed
+action-client-edit = Client changed
+action-key-edit = Key changed
+action-country-edit = Country facts recorded
+action-organisation-register = Organisation registered
 
 ## Outcomes in the log
 

@@ -1,0 +1,72 @@
+//! Every page: its address and the file that answers. A handler takes [`session::SignedIn`] to show something and
+//! [`posted::Posted`] to do something; there is no other way to a member or to the fields of a form.
+
+mod frame;
+mod import;
+pub(crate) mod posted;
+pub(crate) mod problem;
+pub(crate) mod session;
+pub(crate) mod shell;
+
+mod drafts;
+mod home;
+mod reports;
+mod sign_in;
+mod theme;
+
+use crate::assets;
+use crate::settings::Settings;
+use app::App;
+use axum::extract::{DefaultBodyLimit, FromRef};
+use axum::response::Response;
+use axum::routing::{get, post};
+use axum::{Router, middleware};
+use problem::Problem;
+use std::sync::Arc;
+
+/// What a handler answers.
+pub(crate) type Answer = Result<Response, Problem>;
+
+/// What every handler is given: the use cases and the settings. Cloning it is cheap.
+#[derive(Clone, Debug)]
+pub(crate) struct Site {
+    pub(crate) app: App,
+    pub(crate) settings: Arc<Settings>,
+}
+
+impl FromRef<Site> for App {
+    fn from_ref(site: &Site) -> Self {
+        site.app.clone()
+    }
+}
+
+/// The table of pages.
+fn table(import_limit: usize) -> Router<Site> {
+    // a form has no file in it but `/import`'s
+    let import = get(import::show).post(import::take).layer(DefaultBodyLimit::max(import_limit));
+    Router::new()
+        .route("/", get(home::show))
+        .route("/sign-in", get(sign_in::show).post(sign_in::enter))
+        .route("/sign-out", post(sign_in::leave))
+        .route("/theme", post(theme::switch))
+        .route("/import", import)
+        .route("/reports", get(reports::list::show))
+        .route("/reports/new", get(drafts::begin).post(drafts::create))
+        .route("/drafts/{id}", get(drafts::show).post(drafts::act))
+        .route("/reports/{reference}", get(reports::show::show))
+        .route("/reports/{reference}/receipt", get(reports::receipt))
+        .route("/reports/{reference}/observables.csv", get(reports::csv))
+}
+
+/// The pages over these use cases.
+pub fn router(app: App, settings: Settings) -> Router {
+    let limit = settings.import_limit;
+    let site = Site { app, settings: Arc::new(settings) };
+    table(limit)
+        .merge(assets::routes())
+        .fallback(problem::unknown)
+        .method_not_allowed_fallback(problem::wrong_method)
+        .layer(frame::catch_panics())
+        .layer(middleware::from_fn_with_state(site.clone(), frame::frame))
+        .with_state(site)
+}
