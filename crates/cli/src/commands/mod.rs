@@ -1,0 +1,86 @@
+//! The command line.
+
+mod check_config;
+mod demo;
+mod import;
+mod migrate;
+mod serve;
+mod worker;
+
+use crate::config::{self, Reading, Sources};
+use anyhow::{Context, Result, bail};
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Exchange cybercrime incidents under agreements that the software itself enforces.
+#[derive(Debug, Parser)]
+#[command(name = "entente", version, after_help = "Exit codes: 0 it worked, 1 it didn't, 2 the command line isn't understood.")]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run an invented world on this machine, to look around in
+    Demo(demo::Demo),
+    /// Run the server; with SQLite the worker runs in the same process
+    Serve(serve::Serve),
+    /// Run the worker: notifications and clocks (PostgreSQL only)
+    Worker(worker::Worker),
+    /// Bring the database to this version's schema
+    Migrate(migrate::Migrate),
+    /// Explain the configuration: each value, where it comes from, and what is wrong
+    CheckConfig(check_config::CheckConfig),
+    /// Turn files of other formats into drafts of reports
+    Import(import::Import),
+}
+
+/// Runs a command.
+pub(crate) async fn run(arguments: Arguments) -> Result<()> {
+    match arguments.command {
+        Command::Demo(command) => command.run().await,
+        Command::Serve(command) => command.run().await,
+        Command::Worker(command) => command.run().await,
+        Command::Migrate(command) => command.run().await,
+        Command::CheckConfig(command) => command.run(),
+        Command::Import(command) => command.run().await,
+    }
+}
+
+/// Where a command finds its configuration.
+#[derive(Args, Clone, Debug, Default)]
+struct Configured {
+    /// The configuration file; ENTENTE_SECTION__KEY in the environment wins over it
+    #[arg(long, value_name = "FILE", env = "ENTENTE_CONFIG")]
+    config: Option<PathBuf>,
+    /// A setting, over file and environment, as in database.url=postgres://user@host/name
+    #[arg(long = "set", value_name = "SECTION.KEY=VALUE")]
+    settings: Vec<String>,
+}
+
+impl Configured {
+    /// Reads the configuration; `flags` are the command's own (flag, section.key, value).
+    fn read(&self, flags: Vec<(&'static str, String, String)>) -> Result<Reading> {
+        let file = match &self.config {
+            Some(path) => {
+                let text = std::fs::read_to_string(path);
+                Some((path.clone(), text.with_context(|| format!("{} can't be read", path.display()))?))
+            }
+            None => None,
+        };
+        let mut all = Vec::new();
+        for setting in &self.settings {
+            let Some((name, value)) = setting.split_once('=') else {
+                bail!("--set {setting} has no \"=\": write it as section.key=value");
+            };
+            all.push(("--set", name.trim().to_owned(), value.to_owned()));
+        }
+        all.extend(flags);
+        // a variable that isn't UTF-8 can be no value of ours
+        let variables = std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+            .collect();
+        Ok(config::read(&Sources { file, variables, flags: all }))
+    }
+}
