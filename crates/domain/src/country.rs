@@ -1,4 +1,4 @@
-//! Countries, and the dated facts about them that third-country clauses are judged by (`agreements.md`, section 4).
+//! Countries, and the dated facts about them that third-country clauses are judged by.
 //! What isn't recorded counts as absent.
 
 use crate::time::Time;
@@ -20,17 +20,25 @@ impl Country {
         }
     }
     /// The code.
-    pub fn as_str(&self) -> &str { std::str::from_utf8(&self.0).unwrap_or("??") }
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or("??")
+    }
 }
 
 impl fmt::Display for Country {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(self.as_str()) }
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
 }
 impl fmt::Debug for Country {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(self.as_str()) }
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
 }
 impl Serialize for Country {
-    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> { s.serialize_str(self.as_str()) }
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.serialize_str(self.as_str())
+    }
 }
 impl<'de> Deserialize<'de> for Country {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
@@ -68,9 +76,10 @@ pub enum HumanRights {
     NotAssured,
 }
 
-/// What is recorded about one country. `Default` is a country of which nothing is known.
+/// What is recorded about one country, each fact apart. `Default` is a country of which nothing is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each looked up by its name")]
 pub struct CountryFacts {
     /// Member of the EU or the EEA.
     pub eu_eea: bool,

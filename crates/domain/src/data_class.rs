@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// The twelve classes of `agreements.md`, section 2. The discriminant is the bit in a [`ClassSet`]: never renumber.
+/// The twelve classes that agreements speak in. The discriminant is the bit in a [`ClassSet`]: never renumber.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[repr(u8)]
@@ -75,7 +75,7 @@ impl DataClass {
         Self::ALL.into_iter().find(|class| class.as_str() == text)
     }
 
-    /// Personal: all but the first two (`agreements.md`, DataClass).
+    /// Personal: all but the first two.
     pub const fn is_personal(self) -> bool {
         !matches!(self, Self::TechnicalIndicator | Self::IncidentFacts)
     }
@@ -123,11 +123,7 @@ impl ClassSet {
         self.0 as i32
     }
     /// Reads a column value; unknown bits are dropped, which can only withhold.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "masked to twelve bits first"
-    )]
+    #[expect(clippy::cast_sign_loss, reason = "masked to twelve bits first")]
     pub const fn from_bits(bits: i32) -> Self {
         Self((bits & 0x0FFF) as u16)
     }

@@ -1,4 +1,4 @@
-//! Typed identifiers. Every id is a UUIDv7 made by `app` from its injected clock and randomness; the type says of what.
+//! Typed identifiers. Every id is a `UUIDv7` made by `app` from its injected clock and randomness; the type says of what.
 //!
 //! ```
 //! use entente_domain::ids::{OrgId, ReportId};
@@ -78,7 +78,7 @@ ids! {
     RequestId,
 }
 
-/// The agreement id under which an owner holds its own items (`data-model.md`: "the owner has one with agreement OWN").
+/// The agreement id under which an owner holds its own items: everything kept, for ever.
 pub const OWN: AgreementId = AgreementId(Uuid::from_u128(0x0000_0000_0000_7000_8000_0000_0000_0001));
 
 /// What kind of item an id names: the `kind` column of every item table.

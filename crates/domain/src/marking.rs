@@ -1,5 +1,6 @@
 //! Markings: TLP 2.0 label, PAP label, Europol handling codes, purposes. Markings form a lattice: the join of two is the
-//! strictest of each part, and a derived item carries the join of what it is made of (`mission.md`, promise 3).
+//! strictest of each part, and a derived item carries the join of what it is made of: nothing is wider
+//! than its strictest source.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -115,7 +116,7 @@ impl PurposeSet {
         self.0 as i32
     }
     /// Reads a column value; unknown bits are dropped.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "masked to seven bits first")]
+    #[expect(clippy::cast_sign_loss, reason = "masked to seven bits first")]
     pub const fn from_bits(bits: i32) -> Self {
         Self((bits & 0x7F) as u8)
     }
@@ -177,7 +178,7 @@ pub struct Marking {
 }
 
 impl Default for Marking {
-    /// TLP:AMBER, PAP:AMBER, H0 and the four default purposes (`api.md`, Reports).
+    /// TLP:AMBER, PAP:AMBER, H0 and the four default purposes.
     fn default() -> Self {
         Self {
             tlp: Tlp::Amber,

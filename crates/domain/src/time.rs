@@ -30,7 +30,7 @@ pub enum Term {
     Hours(u32),
     /// Calendar days of 24 hours.
     Days(u32),
-    /// Monday to Friday, until country calendars exist (`work.md`, Duties).
+    /// Monday to Friday, until country calendars exist.
     WorkingDays(u32),
     /// Calendar months; the 31st becomes the last day of a shorter month.
     Months(u32),
