@@ -38,30 +38,34 @@ impl Cast {
 
 pub(super) async fn found(app: &App, clock: &MovableClock, at: Time, password: &str) -> Result<Cast> {
     clock.set(at);
-    let importer = || async { app.caller(Actor::System(SystemRole::Importer)).await };
     for (code, facts, source) in countries(at) {
         let facts = RecordedFacts { country: country(code)?, facts, source: source.to_owned(), read_at: at };
-        organisations::set_country_facts(app, &importer().await?, facts).await?;
+        organisations::set_country_facts(app, &importer(app).await?, facts).await?;
     }
     let mut cast = Cast::default();
     for org in ORGANISATIONS {
-        register(app, &importer().await?, org, password, &mut cast).await.context(org.slug)?;
+        register(app, org, password, &mut cast).await.context(org.slug)?;
     }
     let (name, members) = CIRCLE;
     let members = members.iter().map(|slug| cast.organisation(slug)).collect::<Result<Vec<_>>>()?;
-    let circle = organisations::add_community(app, &importer().await?, name, &members).await?;
+    let circle = organisations::add_community(app, &importer(app).await?, name, &members).await?;
     for (days, terms) in (1..).zip(AGREEMENTS) {
         clock.set(at + TimeDelta::days(days));
-        agree(app, &importer().await?, terms, circle, &cast).await.context(terms.title)?;
+        agree(app, terms, circle, &cast).await.context(terms.title)?;
     }
     Ok(cast)
+}
+
+/// One per act: what an act makes takes its ids from its caller.
+async fn importer(app: &App) -> Result<Caller> {
+    Ok(app.caller(Actor::System(SystemRole::Importer)).await?)
 }
 
 fn country(code: &str) -> Result<Country> {
     Country::parse(code).with_context(|| format!("{code} is no country code"))
 }
 
-async fn register(app: &App, importer: &Caller, org: &'static Org, password: &str, cast: &mut Cast) -> Result<()> {
+async fn register(app: &App, org: &'static Org, password: &str, cast: &mut Cast) -> Result<()> {
     let owned = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
     let domains = if org.brands.is_empty() { Vec::new() } else { vec![format!("{}.example", org.slug)] };
     let new = NewOrganisation {
@@ -74,7 +78,7 @@ async fn register(app: &App, importer: &Caller, org: &'static Org, password: &st
         brands: owned(org.brands),
         domains,
     };
-    let organisation = organisations::add_organisation(app, importer, new).await?;
+    let organisation = organisations::add_organisation(app, &importer(app).await?, new).await?;
     cast.organisations.insert(org.slug, organisation);
     for person in org.people {
         let new = NewPerson {
@@ -84,15 +88,15 @@ async fn register(app: &App, importer: &Caller, org: &'static Org, password: &st
             roles: vec![person.role],
             password: password.to_owned(),
         };
-        let id = organisations::add_member(app, importer, new).await.context(person.name)?;
+        let id = organisations::add_member(app, &importer(app).await?, new).await.context(person.name)?;
         cast.members.insert(format!("{}@{}", person.login, org.slug), (id, organisation));
     }
     Ok(())
 }
 
 /// Puts the terms before the parties and has each signatory sign with a key of its own.
-async fn agree(app: &App, importer: &Caller, terms: &Terms, circle: CommunityId, cast: &Cast) -> Result<()> {
-    let at = importer.ctx.at;
+async fn agree(app: &App, terms: &Terms, circle: CommunityId, cast: &Cast) -> Result<()> {
+    let at = app.now();
     let mut parties = Vec::new();
     for (slug, role) in terms.parties {
         parties.push(party(slug, *role, cast)?);
@@ -106,14 +110,14 @@ async fn agree(app: &App, importer: &Caller, terms: &Terms, circle: CommunityId,
         effective_from: at,
         expires_at: Term::Months(24).after(at),
     };
-    let prepared = agreements::prepare(app, importer, new).await?;
+    let prepared = agreements::prepare(app, &importer(app).await?, new).await?;
     let mut signatures = Vec::new();
     for (party, (slug, _)) in parties.iter().zip(terms.parties) {
         let (member, _) = cast.member(&format!("signatory@{slug}"))?;
         let key = PartyKey::generate(app.random())?;
         signatures.push(Signature::make(&prepared, party.organisation, member, &key, at));
     }
-    agreements::enact(app, importer, prepared, signatures).await?;
+    agreements::enact(app, &importer(app).await?, prepared, signatures).await?;
     Ok(())
 }
 

@@ -217,7 +217,7 @@ fn alerts() -> Vec<Step> {
         step(10 * D - 2 * H - 5, LOTTE, Act::Publish("extension-alert")),
         step(10 * D - 6 * H, "officer@polder", Act::Answer("extension-alert", "acknowledged", "")),
         step(9 * D + 2 * H, "officer@meridian", Act::Answer("extension-alert", "not-relevant", "No managed browser here has it.")),
-        step(8 * D + 3 * H, SOFIE, Act::Recall("extension-alert", "The hash also belongs to a version of the extension that \
+        step(8 * D + 3 * H, WIM, Act::Recall("extension-alert", "The hash also belongs to a version of the extension that \
              does no harm; a narrower alert follows.")),
         step(6 * D, LOTTE, Act::Compose(&KIT_ALERT)),
         step(6 * D - 40, LOTTE, Act::AskClearance("kit-alert")),
