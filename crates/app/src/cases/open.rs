@@ -8,7 +8,7 @@ use crate::handlings::{may_be_investigated, open_case};
 use crate::{App, Caller, Error};
 use domain::authz::{Action, Relation, Role, acts};
 use domain::case::{NewCase, parse_case};
-use domain::fields::Errors;
+use domain::fields::{Errors, FieldError};
 use domain::handling::{Command, State, Verb};
 use domain::ids::{CaseId, ItemKind, MemberId};
 use serde_json::{Value, json};
@@ -22,10 +22,11 @@ use uuid::Uuid;
 pub async fn open(app: &App, caller: &Caller, body: &Value) -> Result<CaseDetail, Error> {
     caller.check(app, Action::OpenCase, Relation::Own, None).await?;
     let new = parse_case(body).map_err(Error::Invalid)?;
-    let errors = Errors::new();
-    check_people(app, caller, &new, &errors).await?;
-    check_reports(app, caller, &new, &errors).await?;
-    errors.into_result(Some(())).map_err(Error::Invalid)?;
+    let mut wrong = check_people(app, caller, &new).await?;
+    wrong.extend(check_reports(app, caller, &new).await?);
+    if !wrong.is_empty() {
+        return Err(Error::Invalid(wrong));
+    }
     let lead = match new.lead {
         Some(lead) => lead,
         None => caller.member()?,
@@ -35,9 +36,9 @@ pub async fn open(app: &App, caller: &Caller, body: &Value) -> Result<CaseDetail
     Ok(CaseDetail { replayed, ..show(app, caller, CaseKey::Id(id)).await? })
 }
 
-async fn check_people(app: &App, caller: &Caller, new: &NewCase, errors: &Errors) -> Result<(), Error> {
+async fn check_people(app: &App, caller: &Caller, new: &NewCase) -> Result<Vec<FieldError>, Error> {
     if new.lead.is_none() && new.members.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let colleagues = app.store.members(caller.principal.organisation).await?;
     let works_cases = |id: MemberId| {
@@ -46,6 +47,7 @@ async fn check_people(app: &App, caller: &Caller, new: &NewCase, errors: &Errors
             .iter()
             .any(|m| m.id == id && !m.disabled && roles.iter().any(|role| m.roles.contains(role)))
     };
+    let errors = Errors::new();
     let why = "is no analyst, supervisor or duty officer of your organisation";
     if new.lead.is_some_and(|lead| !works_cases(lead)) {
         errors.push("/lead", "reference", why);
@@ -58,12 +60,12 @@ async fn check_people(app: &App, caller: &Caller, new: &NewCase, errors: &Errors
             errors.push(format!("/members/{n}"), "duplicate", "is listed twice");
         }
     }
-    Ok(())
+    Ok(errors.into_vec())
 }
 
-async fn check_reports(app: &App, caller: &Caller, new: &NewCase, errors: &Errors) -> Result<(), Error> {
+async fn check_reports(app: &App, caller: &Caller, new: &NewCase) -> Result<Vec<FieldError>, Error> {
     if new.reports.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let ids: Vec<Uuid> = new.reports.iter().map(|report| report.0).collect();
     let narrow = Narrow::new(Order::Newest, 200).own(false).items(&ids);
@@ -71,6 +73,7 @@ async fn check_reports(app: &App, caller: &Caller, new: &NewCase, errors: &Error
     let held: HashMap<Uuid, _> = held.into_iter().map(|h| (h.item, h)).collect();
     let handlings = app.store.handlings(&ids, Some(caller.principal.organisation)).await?;
     let states: HashMap<Uuid, State> = handlings.into_iter().map(|h| (h.report.0, h.state)).collect();
+    let errors = Errors::new();
     for (n, report) in ids.iter().enumerate() {
         let pointer = format!("/reports/{n}");
         let (Some(held), Some(state)) = (held.get(report), states.get(report)) else {
@@ -87,7 +90,7 @@ async fn check_reports(app: &App, caller: &Caller, new: &NewCase, errors: &Error
             errors.push(pointer, "reference", format!("is {state}: it can't go into a case now"));
         }
     }
-    Ok(())
+    Ok(errors.into_vec())
 }
 
 struct OpenCase {

@@ -1,0 +1,53 @@
+//! Words of the domain as enumerations of the document, taken from the domain itself.
+
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
+
+macro_rules! words {
+    ($($name:ident = $source:ty, $about:literal;)+) => {$(
+        #[doc = $about]
+        pub(crate) struct $name;
+
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                let words = <$source>::ALL.iter().map(|word| word.as_str());
+                let schema = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words));
+                schema.description(Some($about)).into()
+            }
+        }
+        impl ToSchema for $name {}
+    )+};
+}
+
+words! {
+    Severity = domain::taxonomy::Severity, "How bad it is.";
+    TlpLabel = domain::marking::Tlp, "Traffic Light Protocol 2.0.";
+    PapLabel = domain::marking::Pap, "Permissible Actions Protocol.";
+    HandlingCode = domain::marking::Handling, "Europol handling code.";
+    PurposeWord = domain::marking::Purpose, "What an item may be used for.";
+    DataClassWord = domain::data_class::DataClass, "The kind of information that a field holds.";
+    ObservableTypeWord = domain::observable::ObservableType, "What a technical value is.";
+    InfrastructureGroundWord = domain::observable::InfrastructureGround, "Why an address is an attacker's and not a person's.";
+    ObservableRoleWord = domain::report::ObservableRole, "What the value was in the incident.";
+    SubjectRoleWord = domain::report::SubjectRole, "Who the person or organisation is in the incident.";
+    ReportKindWord = domain::report::ReportKind, "What kind of report; only incidents can be submitted yet.";
+    OrgKindWord = domain::decision::OrgKind, "What an organisation is.";
+    DutyKindWord = domain::duty::DutyKind, "What is owed.";
+    TriageDecision = domain::handling::Decision, "What to do with a received report.";
+    FeedbackOutcomeWord = domain::feedback::FeedbackOutcome, "What came of a report.";
+    AlertStateWord = domain::alert::AlertState, "Where a version of an alert stands.";
+    RuleWord = domain::decision::Rule, "A rule of the decision; stable.";
+}
+
+/// An RSIT category.
+pub(crate) struct CategoryWord;
+
+impl PartialSchema for CategoryWord {
+    fn schema() -> RefOr<Schema> {
+        let words = domain::taxonomy::Category::all().map(domain::taxonomy::Category::as_str);
+        let schema = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words));
+        schema.description(Some("An RSIT category.")).into()
+    }
+}
+impl ToSchema for CategoryWord {}

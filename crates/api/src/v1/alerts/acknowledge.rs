@@ -1,0 +1,31 @@
+//! `POST /v1/alerts/{id}/acknowledge`: answers an alert.
+
+use crate::answer::Answered;
+use crate::extract::{ApiJson, By, Id, IfMatch};
+use crate::openapi::{Doc, schema};
+use crate::state::Api;
+use app::alerts;
+use axum::extract::State;
+use domain::authz::Action;
+use domain::ids::AlertId;
+
+pub(crate) fn doc() -> Doc {
+    Doc::new("Acknowledge an alert", "That it was received, does not concern you, or was acted on.")
+        .needs(Action::AcknowledgeAlert)
+        .takes::<schema::Acknowledgement>()
+        .transition()
+        .honours_if_match()
+        .answers::<schema::Alert>()
+}
+
+pub(crate) async fn handle(
+    State(api): State<Api>,
+    By(caller): By,
+    Id(id): Id<AlertId>,
+    version: IfMatch,
+    body: ApiJson,
+) -> Answered {
+    super::honoured(&api.app, &caller, id, &version).await?;
+    let alert = alerts::acknowledge(&api.app, &caller, id, &body.value).await?;
+    super::answer(&api.app, &alert)
+}

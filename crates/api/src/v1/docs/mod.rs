@@ -1,0 +1,4 @@
+//! The API about itself.
+
+pub(crate) mod json;
+pub(crate) mod page;

@@ -1,0 +1,3 @@
+//! Owed actions with a clock.
+
+pub(crate) mod list;

@@ -1,0 +1,4 @@
+//! What authorities answer reporters.
+
+pub(crate) mod give;
+pub(crate) mod list;

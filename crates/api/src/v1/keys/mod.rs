@@ -1,0 +1,3 @@
+//! The instance's public keys.
+
+pub(crate) mod jwks;

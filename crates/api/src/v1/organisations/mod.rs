@@ -1,0 +1,3 @@
+//! Who is here.
+
+pub(crate) mod list;
