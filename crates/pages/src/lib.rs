@@ -14,11 +14,13 @@ pub mod assets;
 pub mod filters;
 mod fragment;
 pub mod page;
+mod report_form;
 mod routes;
 pub mod samples;
 mod settings;
 pub mod view;
 pub mod words;
+mod words_of;
 
 pub use fragment::fragment;
 pub use routes::router;

@@ -6,6 +6,7 @@ mod access;
 mod correlations;
 mod list;
 mod preview;
+mod queue_counts;
 mod show;
 mod submit;
 
@@ -13,9 +14,10 @@ pub use access::{AccessView, AgreementDecision, DisclosureView, access, disclosu
 pub use correlations::{Correlation, correlations};
 pub use list::{Assignee, ListFilter, Page, QueueFilter, ReportRow, list, queue};
 pub(crate) use list::{queue_narrow, rows};
-pub use preview::{OnwardEntry, Preview, preview, preview_content};
+pub use preview::{LabelReach, OnwardEntry, Preview, preview, preview_content};
 pub(crate) use show::because;
 pub(crate) use show::relation;
+pub use queue_counts::{QueueCounts, queue_counts};
 pub use show::{
     Disclosure, HandlingBrief, ReportDetail, ReportKey, TimelineEntry, WithheldClass, find, show, timeline,
 };

@@ -232,6 +232,8 @@ role-target = Target
 role-unknown = Unknown
 role-subscriber = Subscriber
 role-contact = Contact
+role-account-holder = Account holder
+role-other = Other
 
 ## Grounds for calling an address infrastructure
 
@@ -621,3 +623,16 @@ action-organisation-register = Organisation registered
 outcome-done = done
 outcome-denied = denied
 outcome-read = read
+
+## What a scan of free text finds, and where it stands
+
+scan-kind-email-addr = An e-mail address
+scan-kind-ip-addr = An IP address
+scan-kind-phone-number = A phone number
+scan-kind-iban = An IBAN
+scan-kind-payment-card = A card number
+scan-kind-name = The name of a person below
+scan-place-title = in the title
+scan-place-summary = in the summary
+scan-place-narrative = in the longer account
+scan-place-note = in a note

@@ -3,16 +3,27 @@
 
 mod frame;
 mod import;
+pub(crate) mod phrases;
 pub(crate) mod posted;
 pub(crate) mod problem;
 pub(crate) mod session;
 pub(crate) mod shell;
 
+mod agreements;
+mod alerts;
+mod audience;
+mod cases;
 mod drafts;
+mod duties;
+mod help;
 mod home;
+mod inbox;
+mod log;
+mod queue;
 mod reports;
 mod sign_in;
 mod theme;
+mod triage;
 
 use crate::assets;
 use crate::settings::Settings;
@@ -56,6 +67,22 @@ fn table(import_limit: usize) -> Router<Site> {
         .route("/reports/{reference}", get(reports::show::show))
         .route("/reports/{reference}/receipt", get(reports::receipt))
         .route("/reports/{reference}/observables.csv", get(reports::csv))
+        .route("/reports/{reference}/triage", get(triage::show).post(triage::act))
+        .route("/queue", get(queue::show).post(queue::act))
+        .route("/cases", get(cases::list).post(cases::open))
+        .route("/cases/{reference}", get(cases::show))
+        .route("/alerts", get(alerts::list))
+        .route("/alerts/new", get(alerts::fresh).post(alerts::create))
+        .route("/alerts/{reference}", get(alerts::show).post(alerts::act))
+        .route("/alerts/{reference}/edit", get(alerts::edit).post(alerts::save))
+        .route("/inbox", get(inbox::show).post(inbox::act))
+        .route("/agreements", get(agreements::list))
+        .route("/agreements/{reference}", get(agreements::show))
+        .route("/duties", get(duties::show))
+        .route("/log", get(log::show))
+        .route("/help", get(help::index))
+        .route("/help/components", get(help::components))
+        .route("/help/{topic}", get(help::show))
 }
 
 /// The pages over these use cases.

@@ -47,7 +47,14 @@ pub(crate) const fn kind(kind: decision::OrgKind) -> OrgKind {
 }
 
 /// The numbers beside the rail's entries, over what the reader may see.
-#[expect(clippy::unused_async, reason = "reads them from the store")]
-async fn counts(_site: &Site, _by: &SignedIn) -> Result<RailCounts, Problem> {
-    Ok(RailCounts::default())
+async fn counts(site: &Site, by: &SignedIn) -> Result<RailCounts, Problem> {
+    let counts = app::home::home(&site.app, &by.caller).await?;
+    let small = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
+    Ok(RailCounts {
+        queue: small(counts.queue),
+        alerts: small(counts.alerts_inbox),
+        duties: small(counts.duties),
+        overdue: small(counts.overdue),
+        ..RailCounts::default()
+    })
 }

@@ -1,0 +1,72 @@
+# Findings of a decision, in sentences.
+
+why-no-agreement = No agreement joins you
+why-in-force = The agreement is in force
+why-in-force-between = { $from } to { $until }
+why-not-in-force = The agreement isn’t in force
+why-party-left = { $org } has left the agreement
+why-suspended = The agreement is suspended
+why-suspended-part = Suspended: { $clauses }
+why-since = since { $at }
+why-not-suspended = Nothing of it is suspended
+why-direction = It may pass this way
+why-direction-not = Nothing of this kind may pass this way
+why-direction-between = { $flow }, { $from } to { $to }
+why-purposes = { $n ->
+    [one] One purpose is granted
+   *[other] { $n } purposes are granted
+ }
+why-purposes-none = No purpose is granted
+why-categories = The category is allowed
+why-categories-not = { $categories }: not under this agreement
+why-tlp = { $label } is within the ceiling
+why-tlp-not = { $label } is above the ceiling
+why-up-to = up to { $max }
+why-pap = { $label } is within the ceiling
+why-pap-not = { $label } is above the ceiling
+why-handling = The handling codes are accepted
+why-handling-added = { $codes } is added
+why-handling-not = { $codes } isn’t accepted
+why-reach-clear = TLP:CLEAR reaches everybody
+why-reach-client = A client of the holder
+why-reach-community = { $org } lets it pass within a named circle
+why-reach-consent = { $org } consented
+why-reach-own = It is the publisher’s own
+why-reach-no-consent = { $org } wasn’t asked, or said no
+why-reach-outside = { $org } lets it pass within a circle only
+why-reach-label = { $label } ends with those who have it
+why-reach-forbidden = { $org } doesn’t let it pass on
+why-reach-lapsed = { $org }’s release has ended
+why-kept = { $classes }: in the clear
+why-masked = { $classes }: as pseudonyms
+why-masked-help = keyed to the sender, the recipient and this agreement
+why-withheld = { $classes }: withheld
+why-strategic = The agreement is strategic, without personal data
+why-operational = The agreement is operational
+why-level = Third country, level { $level }
+why-level-none = No data may go to this country
+why-level-granted = level { $level } is granted
+why-legal-basis = A legal basis is cited
+why-legal-basis-not = A legal basis is missing
+why-disputed = It is disputed until { $at }
+why-passes = Nothing speaks against it
+why-fails = The terms don’t cover it
+
+aud-why-company = Companies don’t see reports
+aud-why-operator = Runs it, can’t open it
+aud-why-none = No agreement with you
+aud-why-onward = Not directly; see below
+aud-onward-by = in an alert by { $names }
+aud-consent-via = if { $name } asks and you agree
+aud-consent-note = If { $name } ever asks, silence for 72 h is a no.
+scale-only = { $name } only
+scale-on = { $name }, { $n } on
+scale-many = { $n } agencies
+scale-many-on = { $all } agencies, { $n } on
+change-sees = { $names } would see it
+change-sees-not = { $names } would no longer see it
+change-onward = may be passed on to { $names }
+change-onward-not = could no longer be passed on to { $names }
+change-nothing = the same recipients as before
+clock-you = You
+clock-owes = { $who }: { $what }, by { $at }
