@@ -6,7 +6,7 @@ use super::text::Names;
 use crate::data_class::DataClass;
 use crate::observable::{ObservableType, guess};
 use crate::scan::{HitKind, scan};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A text of an item with its place and class.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,7 +86,7 @@ impl ReportContent {
     }
 }
 
-/// Every stretch whose class isn't covered by its field's. A value that the reporter lists as an observable has the
+/// Every stretch whose class isn't covered by its field's, each text once a field. A value that the reporter lists as an observable has the
 /// class that it has there; a subject's name has the subject's.
 pub(crate) fn hits(
     texts: &[FreeText],
@@ -98,6 +98,9 @@ pub(crate) fn hits(
     let names = Names::of(subjects);
     let mut found = Vec::new();
     for field in texts {
+        // hits come in order, so characters are counted once; a confirmation is by text, so each text is told once
+        let (mut counted, mut characters) = (0, 0);
+        let mut told: HashSet<&str> = HashSet::new();
         for hit in scan(&field.text, names.given()) {
             let Some(stretch) = field.text.get(hit.start..hit.end) else { continue };
             let needs = match hit.kind {
@@ -106,18 +109,19 @@ pub(crate) fn hits(
                     .and_then(|(kind, value)| listed.get(&(kind, value.as_str())).copied())
                     .unwrap_or(hit.proposed),
             };
-            if covers(field.data_class, needs) {
+            if covers(field.data_class, needs) || !told.insert(stretch) {
                 continue;
             }
-            let before = |end: usize| field.text.get(..end).map_or(0, |text| text.chars().count());
+            characters += field.text.get(counted..hit.start).map_or(0, |text| text.chars().count());
+            counted = hit.start;
             found.push(Unclassed {
                 pointer: field.pointer.clone(),
                 data_class: field.data_class,
                 kind: hit.kind,
                 needs,
                 text: stretch.to_owned(),
-                from: before(hit.start),
-                to: before(hit.end),
+                from: characters,
+                to: characters + stretch.chars().count(),
             });
         }
     }

@@ -287,3 +287,19 @@ fn frequency_reports_hold_counts_only() {
     let early = json!({"kind": "early-warning", "title": "T", "detected_at": "2026-11-20T04:10:00Z", "categories": ["fraud"]});
     assert!(submit(&early).is_ok());
 }
+
+#[test]
+fn a_text_full_of_names_is_read_in_good_time() {
+    let subjects: Vec<Value> = (0..40)
+        .map(|i| json!({"role": "victim", "name": format!("Anna Lind{i}"), "identifiers": ["aaa aaa"]}))
+        .collect();
+    let text = "Anna LIND1 aaa aaa 203.0.113.9 ".repeat(3_000);
+    let passages: Vec<Value> = (0..10).map(|_| json!({"text": text})).collect();
+    let mut body = with("narrative", json!(passages));
+    body["subjects"] = json!(subjects);
+    let started = std::time::Instant::now();
+    let content = parse(&body, Mode::Draft, now()).unwrap();
+    assert_eq!(unclassed(&content).len(), 20, "each text is told once a field");
+    assert_eq!(content.to_partial().complete().unwrap(), content);
+    assert!(started.elapsed().as_secs() < 30, "{:?}", started.elapsed());
+}
