@@ -8,6 +8,7 @@ use sea_orm::{
 };
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 use tokio::sync::{Mutex, MutexGuard, Notify};
 use tokio_util::task::TaskTracker;
@@ -24,6 +25,8 @@ pub(crate) struct Shared {
     pub(crate) keys: KeyStore,
     pub(crate) keyring: Keyring,
     pub(crate) tasks: TaskTracker,
+    /// How many writes this process has begun.
+    pub(crate) writes: AtomicU64,
     /// Wakes this process's own worker after each commit.
     pub(crate) nudge: Notify,
     dialect: Dialect,
@@ -49,7 +52,7 @@ impl Store {
         let dialect = Dialect::of(db.get_database_backend());
         let keys = KeyStore::open(keys_url).await?;
         let (tasks, nudge, writer) = (TaskTracker::new(), Notify::new(), Mutex::new(()));
-        Ok(Self { shared: Arc::new(Shared { db, keys, keyring, tasks, nudge, dialect, writer }) })
+        Ok(Self { shared: Arc::new(Shared { db, keys, keyring, tasks, writes: AtomicU64::new(0), nudge, dialect, writer }) })
     }
 
     /// Brings database and key store to the schema of this code.

@@ -14,6 +14,7 @@ use domain::time::Time;
 use sea_orm::{DatabaseTransaction, TransactionTrait};
 use serde_json::Value;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use uuid::Uuid;
 use vault::{Keyring, Randomness, SeededRandom};
@@ -216,7 +217,10 @@ pub fn new_id<T: From<Uuid>>(at: Time, random: &dyn Randomness) -> T {
 impl Store {
     /// Runs one write; see the module.
     pub async fn write<W: Write>(&self, ctx: &Ctx, write: W) -> Result<W::Output, W::Error> {
-        let (store, ctx, write) = (self.clone(), ctx.clone(), Arc::new(write));
+        let (store, mut ctx, write) = (self.clone(), ctx.clone(), Arc::new(write));
+        // a request may write twice: each write has ids of its own, and each try of one write the same
+        let nth = self.shared.writes.fetch_add(1, Ordering::Relaxed);
+        ctx.seed ^= nth.wrapping_mul(0x9E37_79B9_7F4A_7C15);
         let task = self.shared.tasks.spawn(async move {
             let work = store.write_now(&ctx, &*write);
             tokio::time::timeout(DEADLINE, work).await.unwrap_or_else(|_| Err(StoreError::Busy.into()))

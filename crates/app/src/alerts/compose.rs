@@ -255,7 +255,7 @@ pub async fn case_observables(
     case: CaseId,
 ) -> Result<Vec<CaseObservable>, Error> {
     let case = app.store.case(&caller.viewer(), case).await?.ok_or(Error::Hidden)?;
-    caller.check(app, Action::ReadCase, domain::authz::Relation::Member, Some(case.id.into())).await?;
+    caller.check(app, Action::DraftAlert, domain::authz::Relation::Own, Some(case.id.into())).await?;
     let reports: Vec<ReportId> =
         app.store.case_reports(case.id).await?.into_iter().map(|(id, _)| id).collect();
     let read = read_reports(app, caller, &reports).await?;

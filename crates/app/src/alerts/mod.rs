@@ -15,4 +15,6 @@ pub use compose::{CaseObservable, case_observables};
 pub use draft::{draft, edit};
 pub use list::{InboxRow, OutboxRow, inbox, outbox, tombstones};
 pub use publish::{publish, recall};
-pub use show::{AlertDetail, AlertKey, AlertPreview, RecipientEntry, preview, preview_body, show};
+pub use show::{
+    AlertDetail, AlertKey, AlertPreview, OwnAlert, ReceivedAlert, RecipientEntry, preview, preview_body, show,
+};

@@ -249,15 +249,15 @@ async fn disclosure(
     })
 }
 
-/// The finding that takes `class` away: the last such, since later rules are the more particular ones.
+/// The finding that takes `class` away: data level and country level come before the table of classes, since amending the
+/// table wouldn't bring the class back.
 pub(crate) fn because(findings: &[Finding], class: DataClass) -> Option<Finding> {
-    let takes = |finding: &&Finding| match &finding.because {
-        Because::Classes { withheld, .. }
-        | Because::DataLevel { withheld, .. }
-        | Because::Level { withheld, .. } => withheld.contains(class),
+    let by_level = |f: &&Finding| match &f.because {
+        Because::DataLevel { withheld, .. } | Because::Level { withheld, .. } => withheld.contains(class),
         _ => false,
     };
-    findings.iter().rev().find(takes).cloned()
+    let by_table = |f: &&Finding| matches!(&f.because, Because::Classes { withheld, .. } if withheld.contains(class));
+    findings.iter().find(by_level).or_else(|| findings.iter().find(by_table)).cloned()
 }
 
 /// One line of a report's story, as far as the reader may know it.
