@@ -77,8 +77,16 @@ const live = (event) => {
       await fetchPart(id, url);
       history.replaceState(history.state, "", url);
     } else {
-      data.set("act", "save");
-      await fetchPart(id, form.getAttribute("action"), { method: "POST", body: data });
+      // One save after the other: the first makes the draft, the next ones belong to it.
+      form.saving = (form.saving ?? Promise.resolve()).then(async () => {
+        const fresh = new URLSearchParams(new FormData(form));
+        fresh.set("act", "save");
+        const answer = await fetchPart(id, form.getAttribute("action"), { method: "POST", body: fresh });
+        const moved = answer?.headers.get("x-moved");
+        if (!moved) return;
+        form.setAttribute("action", moved);
+        history.replaceState(history.state, "", moved);
+      });
     }
   }, 300));
 };

@@ -5,6 +5,7 @@ pub mod drafts;
 mod access;
 mod correlations;
 mod list;
+mod news;
 mod preview;
 mod queue_counts;
 mod show;
@@ -14,6 +15,7 @@ pub use access::{AccessView, AgreementDecision, DisclosureView, access, disclosu
 pub use correlations::{Correlation, correlations};
 pub use list::{Assignee, ListFilter, Page, QueueFilter, ReportRow, list, queue};
 pub(crate) use list::{queue_narrow, rows};
+pub use news::{News, NewsEntry, last_visit, news};
 pub use preview::{LabelReach, OnwardEntry, Preview, preview, preview_content};
 pub(crate) use show::because;
 pub(crate) use show::relation;

@@ -208,3 +208,84 @@ why-not = Why, why not
 why-whom = Explain for
 why-log = See it in the log
 other-dots = Other…
+
+## What the scan found, and where
+
+
+draft-discarded = The draft is gone.
+draft-saved-toast = The draft is kept.
+paste-found = { $n ->
+    [0] Nothing found
+    [one] 1 found
+   *[other] { $n } found
+ }
+paste-known = { $n } of them known
+paste-own = left out as your own: { $names }
+warn-confusable = These imitate another name:
+contact-emergency = Emergency
+unrouted-mend = { $name }: { $mend }
+aud-named = Only to
+aud-proposed = As it is marked, nobody would see it. { $label } would reach somebody.
+aud-take = Take { $label }
+
+reports-latest = { $n } on this page, newest first
+reports-found = { $n } with “{ $words }”
+reports-all = { $n } in all
+filter-all = All
+yes = yes
+fact-detected = Detected
+fact-aware = Aware
+fact-classified = Classified
+fact-sent = Sent
+fact-occurred = Occurred
+affected-n-persons = { $n } persons
+affected-n-services = { $n } services
+affected-n-loss = about €{ $n }
+event-you = You
+event-line = { $who }: { $what }
+observables-csv = Observables as CSV
+disclosure-acknowledged = Acknowledged
+unrouted-note = It went to nobody.
+unrouted-note-help = It is kept, with a receipt, and released to nobody.
+unrouted-note-why = See why, and what would change it
+decided-same = The decision of { $at }, replayed: same inputs, same outcome.
+decided-other = The decision of { $at }. Replayed with today’s rules it comes out otherwise.
+decided-at = The decision of { $at }.
+why-they-see = Why { $name } sees it
+why-they-see-part = Why { $name } sees it in part
+why-they-dont = Why { $name } doesn’t see it
+why-would-pass = What would have let it through
+why-you-see = Why you see it
+why-you-see-part = Why you see it in part
+why-pass-on = Where you may pass it on
+onward-nobody = Nowhere
+onward-consent = Only where { $name } agrees
+onward-within = Within “{ $name }”
+onward-in-alert = in an alert, as far as the label reaches
+onward-anybody = Anybody else
+onward-asked = { $name } is asked first; silence for 72 h is a no
+do-accept = Accept into a case…
+do-acknowledge = Acknowledge
+do-feedback = Give feedback…
+do-claim = Claim it
+do-no-action = No action…
+do-close = Close…
+
+home-title = Home
+home-last-visit = your last visit was { $day }
+home-since = Since { $day }
+home-duty = { $what }, by { $at }
+home-duty-law = Running since { $at }, by { $law }.
+home-duty-clause = Running since { $at }.
+home-duty-open = Open the report
+home-unrouted = { $reference } went to nobody.
+day-today = today { $at }
+day-yesterday = yesterday
+next-unrouted = you: choose who sees it
+next-nothing = nothing due
+next-you = you
+next-they = they
+next-line = { $who }: { $what }, { $time }
+figure-answer = Time to first answer
+figure-answer-unit = median of { $n } answered reports
+figure-answer-note = { $first } h for the first, { $last } h for the latest

@@ -482,13 +482,6 @@ reason-other-competence = Another authority is competent
 reason-low-impact = Too little harm
 reason-other = Other
 
-## What to do with a source’s name
-
-brand-replace = Replace by a neutral word
-brand-drop = Leave it out
-brand-ask = Ask for their consent
-brand-consented = They consented
-
 ## Acts
 
 act-claim = claim
@@ -636,3 +629,45 @@ scan-place-title = in the title
 scan-place-summary = in the summary
 scan-place-narrative = in the longer account
 scan-place-note = in a note
+
+## Steps in the story of a report
+
+event-submitted = submitted it
+event-released = received it
+event-acknowledged = acknowledged receipt
+event-accepted = took it into a case
+event-triaged = finished triage
+event-closed = closed it
+event-feedback = answered
+event-alerted = passed parts on in an alert
+
+## What happened to a report, after the name of who did it
+
+news-acknowledged = has read
+news-accepted = took into a case
+news-triaged = finished triage of
+news-closed = closed
+news-feedback = answered
+news-alerted = passed parts on, in an alert, of
+
+## Days and months in full
+
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+weekday-7 = Sunday
+month-name-1 = January
+month-name-2 = February
+month-name-3 = March
+month-name-4 = April
+month-name-5 = May
+month-name-6 = June
+month-name-7 = July
+month-name-8 = August
+month-name-9 = September
+month-name-10 = October
+month-name-11 = November
+month-name-12 = December

@@ -173,7 +173,9 @@ fn confirmed(fields: &Fields) -> Option<Value> {
 fn marking(fields: &Fields) -> Value {
     let mut marking = Map::new();
     for name in ["tlp", "pap"] {
-        if let Some(label) = fields.some(name) {
+        // the button of a proposal wins over the scale
+        let proposed = fields.some("tlp_proposed").filter(|_| name == "tlp");
+        if let Some(label) = proposed.or_else(|| fields.some(name)) {
             marking.insert(name.to_owned(), json!(label));
         }
     }

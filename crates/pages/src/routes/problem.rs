@@ -193,7 +193,7 @@ fn invalid(lang: Lang, fields: usize) -> Problem {
 }
 
 /// Complaints under the names that the domain gives its fields.
-fn field_errors(errors: &[domain::fields::FieldError]) -> Vec<FieldError> {
+pub(crate) fn field_errors(errors: &[domain::fields::FieldError]) -> Vec<FieldError> {
     let field = |pointer: &str| pointer.trim_start_matches('/').replace('/', ".");
     errors.iter().map(|e| FieldError { field: field(&e.pointer), message: e.message.clone() }).collect()
 }

@@ -1,6 +1,6 @@
 //! The report form as it stands between two requests.
 
-use super::{Chip, Moment};
+use super::{Chip, Moment, OrgRef};
 
 /// Everything in the form, as typed.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +33,12 @@ pub struct ReportForm {
     pub purpose: Pick,
     /// `audience.mode`.
     pub audience_mode: Pick,
+    /// `audience.organisation`, several: whom it may be addressed to by name; empty for the other modes.
+    pub named: Vec<NamedOrg>,
+    /// Domains that look like another one, defanged.
+    pub warnings: Vec<String>,
+    /// The milder label that would let somebody see it, where nobody would.
+    pub proposed: Option<String>,
     /// `narrative.N.*`.
     pub narrative: Vec<NarrativeRow>,
     /// `paste`.
@@ -74,6 +80,11 @@ pub struct ReportForm {
 }
 
 impl ReportForm {
+    /// Whether something stands in the longer account.
+    pub fn has_narrative(&self) -> bool {
+        self.narrative.iter().any(|row| !row.text.is_empty())
+    }
+
     /// What is wrong with a field, by its name; empty where nothing is.
     pub fn error(&self, name: &str) -> &str {
         self.errors.iter().find(|error| error.field == name).map_or("", |error| &error.message)
@@ -105,6 +116,17 @@ impl Pick {
     pub fn has(&self, value: &str) -> bool {
         self.chosen.iter().any(|chosen| chosen == value)
     }
+}
+
+/// An organisation that a report may be addressed to.
+#[derive(Debug, Clone, Default)]
+pub struct NamedOrg {
+    /// The value of its box.
+    pub id: String,
+    /// Who.
+    pub org: OrgRef,
+    /// Whether it is named.
+    pub chosen: bool,
 }
 
 /// A part of the narrative.

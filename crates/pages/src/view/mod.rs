@@ -13,7 +13,7 @@ mod trace;
 
 pub use audience::{Audience, Change, ClockRow, Onward, Recipient, ScaleStep};
 pub use form::{
-    FieldError, NarrativeRow, ObservableRow, Pick, ReferenceRow, ReportForm, ScanHit, SubjectRow,
+    FieldError, NamedOrg, NarrativeRow, ObservableRow, Pick, ReferenceRow, ReportForm, ScanHit, SubjectRow,
 };
 pub use marking::{Chip, Fate, Marking, Severity, Stage, Tlp};
 pub use shell::{OrgKind, OrgRef, RailCounts, RailItem, Shell, Theme, Toast, rail};

@@ -1,7 +1,0 @@
-use super::{Answer, Site};
-use super::session::SignedIn;
-use axum::extract::State;
-pub(crate) async fn begin(State(_site): State<Site>, _by: SignedIn) -> Answer { Err(super::problem::Problem::not_found()) }
-pub(crate) async fn show(State(_site): State<Site>, _by: SignedIn) -> Answer { Err(super::problem::Problem::not_found()) }
-pub(crate) async fn create(State(_site): State<Site>, _by: super::posted::Posted) -> Answer { Err(super::problem::Problem::not_found()) }
-pub(crate) async fn act(State(_site): State<Site>, _by: super::posted::Posted) -> Answer { Err(super::problem::Problem::not_found()) }
