@@ -232,6 +232,12 @@ impl Narrow {
         self.and_plain(if own { "h.owner_org = h.org_id" } else { "h.owner_org <> h.org_id" })
     }
 
+    /// Only what is due before this moment.
+    #[must_use]
+    pub fn due_before(self, at: Time) -> Self {
+        self.and("h.next_due < ?", at)
+    }
+
     /// Only of this organisation.
     #[must_use]
     pub fn owner(self, organisation: OrgId) -> Self {
@@ -324,9 +330,9 @@ impl Narrow {
         let query = store.dialect().full_text_query(typed)?;
         let n = self.values.len() + 5;
         let condition = format!(
-            "EXISTS (SELECT 1 FROM search_docs s WHERE s.kind = h.kind AND s.item_id = h.item_id AND s.revision = h.revision AND {} AND {})",
+            "EXISTS (SELECT 1 FROM search_docs doc WHERE doc.kind = h.kind AND doc.item_id = h.item_id AND doc.revision = h.revision AND {} AND {})",
             store.dialect().full_text(n),
-            readable("s.class", "s.rests_on")
+            readable("doc.class", "doc.rests_on")
         );
         let mut narrow = self.and_plain(&condition);
         narrow.values.push(query.into());

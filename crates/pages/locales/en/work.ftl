@@ -92,8 +92,9 @@ alert-not-relevant = Not relevant
 alert-acted-on = Acted on
 version-n = Version { $n }
 brands-title = A source’s name stands in it.
-brands-help = Whoever reads it could tell who reported. Choose for each:
-brand-choice = What to do with { $value }
+brands-help = Whoever reads it could tell who reported. Replace it, leave it out, or have that reporter agree; whoever clears the alert confirms each.
+brands-confirm = Tick each that stays because its reporter agrees. Without that it can’t be cleared.
+brand-names = names { $org }
 
 inbox = Inbox
 inbox-empty = Nothing waits for you. What partners publish under your agreements comes here.
@@ -133,3 +134,109 @@ log-events-n = { $n ->
  }
 log-root = Root of the log
 log-verify-help = Keep it: with the offline verifier it proves that no event was changed or taken out since.
+
+queue-all = All
+queue-unclaimed = Unclaimed
+queue-mine = Mine
+queue-urgent = Critical and high
+clock-says-left = { $what } within { $time }, by { $at }
+clock-says-late = { $what }: { $time }
+similar-shares = same { $kind }, in { $n ->
+    [one] 1 report
+   *[other] { $n } reports
+ } in all
+bulk-nothing = Nothing was selected.
+bulk-claimed = { $n ->
+    [0] None was claimed.
+    [one] 1 report is yours.
+   *[other] { $n } reports are yours.
+ }
+bulk-acknowledged = { $n ->
+    [0] None was acknowledged.
+    [one] 1 report acknowledged.
+   *[other] { $n } reports acknowledged.
+ }
+bulk-refused = { $n ->
+    [one] 1 is already further.
+   *[other] { $n } are already further.
+ }
+claimed-one = { $reference } is yours.
+claimed-none = Nobody waits for a claim.
+claim-released = { $reference } is back in the queue.
+feedback-given = The reporter can read your answer now.
+triaged-acknowledge = Receipt acknowledged. The reporter sees it.
+triaged-accept = It is in the case. The reporter learns that it is in one.
+triaged-no-action = Recorded. The reporter reads why.
+triaged-close = Closed.
+triaged-other = Done.
+triage-no-case = Choose one of your open cases.
+
+cases-open = { $n ->
+    [0] none open
+    [one] 1 open
+   *[other] { $n } open
+ }
+case-opened = { $reference } is open, and you lead it.
+case-event-opened = Opened, led by { $name }
+case-event-drafted = Alert { $reference } drafted
+case-event-published = Alert { $reference } published
+duties-running = { $n ->
+    [0] nothing runs
+    [one] 1 running
+   *[other] { $n } running
+ }
+duties-overdue = { $n } overdue
+duties-ours = We owe
+duties-late = We are late
+duties-theirs = Owed to us
+duties-theirs-late = They are late
+duties-done = Done
+log-of-organisation = What your organisation did, and what was done to its items. Newest first.
+log-of-items = What was done to your organisation’s items. Newest first.
+log-repeats = { $n } times
+log-platform = The platform
+log-somebody = Somebody there
+
+alerts-ours = Ours
+alerts-received = Received
+alerts-waiting = { $n ->
+    [0] none waits for clearance
+    [one] 1 waits for clearance
+   *[other] { $n } wait for clearance
+ }
+alert-progress = { $n } of { $all } acknowledged
+alert-kept = { $reference } is kept as a draft.
+alert-sent = Sent for clearance. Another person clears it.
+alert-was-cleared = Cleared. Its author or you can publish it.
+alert-is-returned = Returned to its author.
+alert-is-out = Published. Every recipient has it now.
+alert-is-recalled = Recalled. Every recipient is told, and nobody can read it any more.
+alert-is-answered = Your answer is with the publisher.
+alert-was-recalled = It was recalled.
+alert-was-recalled-help = Don’t rely on it any more.
+alert-was-returned = It was returned.
+alert-reaches-nobody = It can reach nobody.
+alert-reaches-nobody-help = Its sources forbid passing it on until { $names } consents. It can be cleared, and not published.
+alert-nobody-yet = Nobody would receive it.
+alert-would-receive = Would receive
+alert-drafted-by = Drafted by
+alert-cleared-by = Cleared by
+alert-event-cleared = { $name } cleared it
+alert-event-published = It was published
+alert-event-answered = { $name }: { $state }
+alert-event-released = { $name } released it to you
+alert-answer-by = Answer by { $at }
+alert-why-have = Why you have it
+place-title = in the title
+place-summary = in the summary
+place-recommendation = in what to do
+place-observable = in an observable
+inbox-waiting = { $n ->
+    [0] nothing waits for you
+    [one] 1 waits for your answer
+   *[other] { $n } wait for your answer
+ }
+inbox-all = All
+inbox-only-waiting = Waiting
+inbox-recalled = Recalled
+inbox-recalled-help = Taken back by their publishers. Delete your copies.

@@ -2,14 +2,14 @@
 
 use askama::Template;
 
-use super::Note;
+use super::{BrandFlag, Note};
 use crate::filters;
 use crate::view::{
     AgreementRef, Chip, Clock, Event, Finding, FindingGroup, ItemRef, Marking, Moment, Observable, OrgRef,
     Severity, Shell, StateTag, Withheld,
 };
 
-/// `/alerts/{ref}`. Posts `act` = `submit-for-clearance`, `clear`, `return`, `publish`, `recall` (the two with
+/// `/alerts/{ref}`. Posts `act` = `submit-for-clearance`, `clear` (with `confirmed`), `return`, `publish`, `recall` (the two with
 /// `reason`), or a recipient's `acknowledge`, `not-relevant`, `acted-on`. Its part is `recipients`.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "alert.html")]
@@ -41,6 +41,8 @@ pub struct AlertPage {
     pub can_answer: bool,
     /// The recipients by name, for the confirmations.
     pub names: String,
+    /// Places that name a source; clearing confirms each.
+    pub flags: Vec<BrandFlag>,
     /// What stands in the way: returned, frozen, recalled.
     pub note: Option<Note>,
     /// What it says.
@@ -92,6 +94,8 @@ pub struct AlertRecipient {
     pub findings: Vec<Finding>,
     /// *delivered*, *acknowledged* …
     pub state: StateTag,
+    /// Its word to the publisher; may be empty.
+    pub note: String,
     /// Since when.
     pub at: Option<Moment>,
 }

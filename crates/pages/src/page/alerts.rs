@@ -9,7 +9,7 @@ use crate::view::{
 };
 
 /// `/alerts/new?case=C-…` and `/alerts/{ref}/edit`. Posts `case`, `title`, `summary`, `recommendation`, `category`,
-/// `severity`, `expires_at`, `report` and `observable` (several), `tlp`, `brand.<id>` with `act` = `save` or `submit`.
+/// `severity`, `expires_at`, `report` and `observable` (several), `tlp` with `act` = `save` or `submit`.
 ///
 /// Its part is `audience`.
 #[derive(Debug, Clone, Default, Template)]
@@ -37,8 +37,6 @@ pub struct AlertDraftPage {
     pub expires_at: String,
     /// Names of source organisations that stand in it.
     pub brands: Vec<BrandFlag>,
-    /// What can be done with one: `replace`, `drop`, `ask`.
-    pub brand_choices: Vec<String>,
     /// Reports of the case to choose from.
     pub reports: Vec<PickReport>,
     /// Observables of the chosen reports to choose from.
@@ -62,16 +60,14 @@ pub struct AlertDraftPage {
 /// A name, brand or domain of a source organisation in an alert's draft.
 #[derive(Debug, Clone)]
 pub struct BrandFlag {
-    /// Names the field `brand.<id>`.
+    /// The place, as a pointer: what `confirmed` carries when it stays all the same.
     pub id: String,
-    /// What was found.
+    /// What stands there.
     pub value: String,
     /// Where: *in the title*.
     pub place: String,
-    /// Whose it is.
+    /// The name or domain that it gives away.
     pub org: String,
-    /// What was chosen.
-    pub choice: String,
 }
 
 /// A report to choose.
@@ -83,8 +79,6 @@ pub struct PickReport {
     pub reporter: String,
     /// Its label.
     pub tlp: Tlp,
-    /// What its agreement says on passing it on.
-    pub onward: String,
     /// Whether it is chosen.
     pub chosen: bool,
 }
@@ -157,8 +151,19 @@ pub struct InboxPage {
     pub rows: Vec<Letter>,
     /// The next page's path.
     pub next: Option<String>,
+    /// What is left of recalled ones.
+    pub recalled: Vec<Recalled>,
     /// How the organisation's channels are.
     pub channels: Vec<ChannelHealth>,
+}
+
+/// What is left of a recalled alert: its reference and the time.
+#[derive(Debug, Clone)]
+pub struct Recalled {
+    /// The reference.
+    pub reference: String,
+    /// When it was taken back.
+    pub at: Moment,
 }
 
 /// One received alert.
@@ -176,12 +181,8 @@ pub struct Letter {
     pub tlp: Tlp,
     /// Its categories.
     pub categories: Vec<String>,
-    /// Its summary.
-    pub summary: String,
     /// In which detail it came.
     pub chips: Vec<Chip>,
-    /// How many observables it shows.
-    pub observables: u32,
     /// When it came.
     pub at: Moment,
     /// Until when an answer is owed.

@@ -30,19 +30,15 @@ pub struct CaseRow {
     pub item: ItemRef,
     /// Its state.
     pub state: StateTag,
-    /// The highest severity in it.
-    pub severity: Severity,
-    /// How many reports.
+    /// How many reports that the reader sees now.
     pub reports: u32,
-    /// How many alerts.
-    pub alerts: u32,
     /// Who leads it.
     pub lead: String,
-    /// When something last happened.
-    pub changed: Moment,
+    /// When it was opened.
+    pub opened: Moment,
 }
 
-/// `/cases/{ref}`. Posts `act=note` with `note`.
+/// `/cases/{ref}`.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "case.html")]
 pub struct CasePage {
@@ -70,8 +66,6 @@ pub struct CasePage {
     pub facts: Vec<(String, String)>,
     /// Alerts made from it.
     pub alerts: Vec<CaseAlert>,
-    /// Notes, newest first.
-    pub notes: Vec<Event>,
 }
 
 /// A report in a case.

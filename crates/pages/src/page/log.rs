@@ -55,6 +55,4 @@ pub struct LogRow {
     pub org: OrgRef,
     /// *done*, *denied*, *read*.
     pub outcome: StateTag,
-    /// The place in the log; a dash until it has one.
-    pub leaf: String,
 }

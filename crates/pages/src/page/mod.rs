@@ -26,7 +26,7 @@ pub use agreement::{
 pub use alert::{AlertPage, AlertRecipient};
 pub use alerts::{
     AlertDraftPage, AlertRow, AlertsPage, BrandFlag, ChannelHealth, InboxPage, Letter, PickObservable,
-    PickReport,
+    PickReport, Recalled,
 };
 pub use case::{CaseAlert, CasePage, CaseReport, CaseRow, CasesPage};
 pub use components::ComponentsPage;

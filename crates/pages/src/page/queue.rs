@@ -24,6 +24,8 @@ pub struct QueuePage {
     pub soon: u32,
     /// Views as chips.
     pub filters: Vec<Filter>,
+    /// The open view, as a query carries it; forms bring it back.
+    pub view: String,
     /// The page of rows, by clock, then severity.
     pub rows: Vec<QueueRow>,
     /// The next page's path.
@@ -82,6 +84,8 @@ pub struct Preview {
     pub similar: Vec<Similar>,
     /// The first observables.
     pub observables: Vec<Observable>,
-    /// Classes of observables that the reader doesn't get.
+    /// Classes that the reader doesn't get.
     pub withheld: Vec<Withheld>,
+    /// Whether nobody has claimed it.
+    pub claimable: bool,
 }

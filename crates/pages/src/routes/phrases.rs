@@ -1,17 +1,17 @@
 //! Small turns that many pages take: names of organisations, lists in a sentence, dates, places in a list.
 
-use crate::view::{AgreementRef, ItemRef, OrgRef};
+use crate::view::{AgreementRef, Chip, Fate, ItemRef, Withheld};
 use crate::words::{Lang, arg, say, word};
-use app::directory::{OrgRef as Named, VersionRef};
+use app::directory::VersionRef;
+use app::reports::WithheldClass;
 use chrono::Datelike;
+use domain::agreement::Clause;
+use domain::data_class::ClassSet;
 use domain::ids::ItemKind;
 use domain::time::{Term, Time};
 use uuid::Uuid;
 
-/// An organisation as pages name it.
-pub(crate) fn org(named: &Named) -> OrgRef {
-    OrgRef::new(&named.name, named.country.as_str())
-}
+pub(crate) use super::shell::org;
 
 /// `4 May 2028`.
 pub(crate) fn date(at: Time, lang: Lang) -> String {
@@ -61,6 +61,25 @@ pub(crate) fn agreement(version: &VersionRef, level: &str) -> AgreementRef {
         href: format!("/agreements/{}", version.reference.0),
         level: level.to_owned(),
     }
+}
+
+/// The classes of an item with their fates: kept ones first.
+pub(crate) fn chips(kept: ClassSet, pseudonymised: ClassSet, withheld: ClassSet) -> Vec<Chip> {
+    let of = |classes: ClassSet, fate| {
+        classes.iter().map(move |class| Chip { class: class.as_str().to_owned(), fate })
+    };
+    of(kept, Fate::Kept).chain(of(pseudonymised, Fate::Pseudonymised)).chain(of(withheld, Fate::Withheld)).collect()
+}
+
+/// Bars for withheld classes, each with the clause that takes it away.
+pub(crate) fn withheld(classes: &[WithheldClass], why: &str) -> Vec<Withheld> {
+    let clause = |one: &WithheldClass| one.because.as_ref().and_then(|finding| finding.clause);
+    let bar = |one: &WithheldClass| Withheld {
+        class: one.data_class.as_str().to_owned(),
+        clause: clause(one).unwrap_or(Clause::DataClasses).as_str().to_owned(),
+        href: why.to_owned(),
+    };
+    classes.iter().map(bar).collect()
 }
 
 /// A place in a list, as an address carries it.

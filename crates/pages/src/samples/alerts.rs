@@ -6,7 +6,7 @@ use super::{
 };
 use crate::page::{
     AlertDraftPage, AlertPage, AlertRecipient, AlertRow, AlertsPage, BrandFlag, ChannelHealth, InboxPage,
-    Letter, Note, PickObservable, PickReport,
+    Letter, Note, PickObservable, PickReport, Recalled,
 };
 use crate::view::{
     Chip, Event, Filter, FindingGroup, ItemRef, OrgRef, Pick, Recipient, Severity, Tlp, Tone, Verdict,
@@ -63,11 +63,10 @@ fn recipients() -> Vec<Recipient> {
 
 /// The composer.
 pub fn alert_draft() -> AlertDraftPage {
-    let pick = |reference: &str, title: &str, reporter: &str, tlp, onward: &str| PickReport {
+    let pick = |reference: &str, title: &str, reporter: &str, tlp| PickReport {
         item: report(reference, title),
         reporter: reporter.into(),
         tlp,
-        onward: onward.into(),
         chosen: true,
     };
     AlertDraftPage {
@@ -85,12 +84,10 @@ pub fn alert_draft() -> AlertDraftPage {
             value: "login-nordbank[.]example".into(),
             place: "in an observable".into(),
             org: "Nordbank".into(),
-            choice: "replace".into(),
         }],
-        brand_choices: texts(&["replace", "drop", "ask"]),
         reports: vec![
-            pick("R-6C1NV8TE", "Credential phishing against customers, wave 2", "Nordbank", Tlp::Amber, "within “Brabant circle”"),
-            pick("R-8T2QK5NW", "Phishing kit on a guest web server", "Klinikum Elbtal", Tlp::Green, "with consent"),
+            pick("R-6C1NV8TE", "Credential phishing against customers, wave 2", "Nordbank", Tlp::Amber),
+            pick("R-8T2QK5NW", "Phishing kit on a guest web server", "Klinikum Elbtal", Tlp::Green),
         ],
         observables: observables()
             .into_iter()
@@ -139,6 +136,7 @@ pub fn alert() -> AlertPage {
                 agreement: one.agreement.unwrap_or_default(),
                 findings: one.findings,
                 state: state(text, tone),
+                note: String::new(),
                 at: (tone == Tone::Ok).then(|| ago(20)),
             })
             .collect(),
@@ -169,6 +167,7 @@ pub fn alert_waiting() -> AlertPage {
     page.published = None;
     page.can_recall = false;
     page.can_clear = true;
+    page.flags = alert_draft().brands;
     page.progress = String::new();
     for one in &mut page.recipients {
         one.state = state("Would receive", Tone::Plain);
@@ -262,13 +261,11 @@ pub fn inbox() -> InboxPage {
         severity,
         tlp: Tlp::Amber,
         categories: texts(&["fraud/phishing"]),
-        summary: alert_draft().summary,
         chips: Chip::list(
             &["technical-indicator", "incident-facts", "identifying-address"],
             &[],
             &["victim-identity"],
         ),
-        observables: 4,
         at: ago(26),
         clock: left.map(|left| clock(1440 - left, left)),
         clock_words: left.map_or_else(String::new, |left| format!("Acknowledge within {left} min")),
@@ -305,6 +302,7 @@ pub fn inbox() -> InboxPage {
             letter("A-5DQ0T7RJ", "Loader in invoices, new variant", Severity::Medium, None, "Acted on"),
         ],
         next: None,
+        recalled: vec![Recalled { reference: "A-2XW8K4PN".into(), at: ago(90) }],
         channels: vec![
             ChannelHealth {
                 name: "Webhook to the ticket system".into(),

@@ -169,6 +169,7 @@ pub fn queue() -> QueuePage {
     ];
     QueuePage {
         shell: agency("Triage queue", "queue", true),
+        view: String::new(),
         open: 25,
         overdue: 2,
         soon: 5,
@@ -213,6 +214,7 @@ pub fn queue() -> QueuePage {
             ],
             observables: observables().into_iter().take(3).collect(),
             withheld: vec![withheld("identifying-address")],
+            claimable: true,
         }),
     }
 }

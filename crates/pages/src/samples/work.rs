@@ -64,14 +64,12 @@ pub fn withdraw() -> TriagePage {
 
 /// The list of cases.
 pub fn cases() -> CasesPage {
-    let row = |reference: &str, title: &str, text: &str, severity, reports, alerts, hours| CaseRow {
+    let row = |reference: &str, title: &str, text: &str, reports, hours| CaseRow {
         item: item("cases", reference, title),
         state: state(text, Tone::Plain),
-        severity,
         reports,
-        alerts,
         lead: "Lotte Claes".into(),
-        changed: ago(hours),
+        opened: ago(hours),
     };
     CasesPage {
         shell: agency("Cases", "cases", false),
@@ -83,8 +81,8 @@ pub fn cases() -> CasesPage {
             filter("closed", "Closed", Some(8), false),
         ],
         rows: vec![
-            row("C-4KQ7W2ND", "Phish-kit Lindorm", "Active", Severity::High, 3, 2, 26),
-            row("C-9RT0M5XA", "Mule network North", "Open", Severity::Medium, 1, 0, 90),
+            row("C-4KQ7W2ND", "Phish-kit Lindorm", "Active", 3, 26),
+            row("C-9RT0M5XA", "Mule network North", "Open", 1, 90),
         ],
         next: None,
     }
@@ -126,12 +124,6 @@ pub fn case() -> CasePage {
             item: item("alerts", "A-7MK2Q9ZD", "Phishing kit against bank customers"),
             state: state("Published", Tone::Ok),
             progress: "2 of 3 acknowledged".into(),
-        }],
-        notes: vec![Event {
-            at: ago(20),
-            text: "Second host moved to another provider.".into(),
-            more: "Wim Aerts".into(),
-            own: true,
         }],
     }
 }
@@ -207,7 +199,7 @@ pub fn duties() -> DutiesPage {
 
 /// The log.
 pub fn log() -> LogPage {
-    let row = |hours, action: &str, reference: &str, actor: &str, outcome: &str, leaf: &str| LogRow {
+    let row = |hours, action: &str, reference: &str, actor: &str, outcome: &str| LogRow {
         at: ago(hours),
         action: action.into(),
         more: String::new(),
@@ -215,7 +207,6 @@ pub fn log() -> LogPage {
         actor: actor.into(),
         org: OrgRef::new("Nordbank", "SE"),
         outcome: state(outcome, if outcome == "denied" { Tone::Danger } else { Tone::Plain }),
-        leaf: leaf.into(),
     };
     LogPage {
         shell: shell("Log", "log"),
@@ -229,11 +220,11 @@ pub fn log() -> LogPage {
             root: "4be107a9c35d88f0a1c6e2d97b40f3318c5512e6".into(),
         }),
         rows: vec![
-            row(0, "session.open", "", "Elin Sjöberg", "done", "–"),
-            row(3, "feedback.give", "R-0ZKD5M7J", "Cyber Unit Brabant", "done", "18243"),
-            row(4, "report.read", "R-9MXE3R7A", "Cyber Unit Brabant", "read", "18240"),
-            row(5, "report.withdraw", "R-4PWX9H2B", "Nils Berg", "denied", "18231"),
-            row(170, "report.submit", "R-7QK2M9XD", "Elin Sjöberg", "done", "17980"),
+            row(0, "session.open", "", "Elin Sjöberg", "done"),
+            row(3, "feedback.give", "R-0ZKD5M7J", "Cyber Unit Brabant", "done"),
+            row(4, "report.read", "R-9MXE3R7A", "Cyber Unit Brabant", "read"),
+            row(5, "report.withdraw", "R-4PWX9H2B", "Nils Berg", "denied"),
+            row(170, "report.submit", "R-7QK2M9XD", "Elin Sjöberg", "done"),
         ],
         next: Some("/log?after=x".into()),
     }

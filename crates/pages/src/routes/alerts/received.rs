@@ -1,0 +1,59 @@
+//! An alert as a recipient sees it: what it may read, under what, and its answer.
+
+use crate::page::{AlertPage, Note};
+use crate::routes::phrases::withheld;
+use crate::routes::session::SignedIn;
+use crate::view::{Clock, Event, FindingGroup, Moment};
+use crate::words::{arg, say};
+use crate::words_of::Teller;
+use app::alerts::{AlertDetail, ReceivedAlert};
+use app::duties::DutyView;
+use domain::alert::AlertState;
+use domain::authz::{Action, Relation};
+
+/// The recipient's page.
+pub(super) fn page(
+    page: AlertPage,
+    (alert, received): (&AlertDetail, &ReceivedAlert),
+    owed: &[DutyView],
+    teller: &Teller<'_>,
+    by: &SignedIn,
+) -> AlertPage {
+    let (lang, now) = (by.lang, by.now());
+    let due = owed.iter().find(|duty| matches!(duty.state, "running" | "overdue"));
+    let clock = due.map(|duty| Clock::new(duty.starts, duty.due, now, lang));
+    let words = due.map(|duty| {
+        let at = Moment::new(duty.due, now, lang).words;
+        say(lang, "alert-answer-by", &[("at", arg(at))])
+    });
+    let may = by.caller.principal.may(Action::AcknowledgeAlert, Relation::Received);
+    let recalled = alert.state == AlertState::Recalled;
+    let agreement = received.disclosure.agreement.as_ref();
+    let under = agreement.map(|version| {
+        (say(lang, "col-agreement", &[]), format!("{} v{}", version.reference.0, version.version))
+    });
+    AlertPage {
+        state: super::answer(received.state, lang),
+        can_answer: may && !received.state.is_answer() && !recalled,
+        note: recalled.then(|| Note {
+            lead: say(lang, "alert-was-recalled", &[]),
+            text: say(lang, "alert-was-recalled-help", &[]),
+            ..Note::default()
+        }),
+        withheld: withheld(&received.disclosure.withheld, "#why"),
+        clock: clock.or(page.clock),
+        clock_words: words.unwrap_or(page.clock_words),
+        facts: under.into_iter().collect(),
+        timeline: vec![Event {
+            at: Moment::new(received.held.released_at, now, lang),
+            text: say(lang, "alert-event-released", &[("name", arg(&alert.organisation.name))]),
+            more: String::new(),
+            own: false,
+        }],
+        explanation: vec![FindingGroup {
+            heading: say(lang, "alert-why-have", &[]),
+            findings: teller.findings(&received.findings),
+        }],
+        ..page
+    }
+}

@@ -1,0 +1,109 @@
+//! All clocks of the reader's organisation, in both directions.
+
+use super::phrases::{at_place, encoded, item, org, place};
+use super::posted::Asked;
+use super::session::SignedIn;
+use super::shell::shell;
+use super::{Answer, Site};
+use crate::page::{DutiesPage, DutyRow};
+use crate::view::{Clock, Filter, ItemRef, Moment, StateTag, Tone};
+use crate::words::{Lang, arg, say, word};
+use app::DutyFilter;
+use app::duties::{self, DutyList, DutyView};
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+
+/// Rows on a page.
+const ROWS: usize = 50;
+
+/// `GET /duties?view=&after=`.
+pub(super) async fn show(
+    State(site): State<Site>,
+    by: SignedIn,
+    Asked(asked): Asked,
+    headers: HeaderMap,
+) -> Answer {
+    let (lang, view) = (by.lang, asked.get("view"));
+    let after = asked.some("after").and_then(at_place).map(|(at, id)| (at, id.into()));
+    let limit = u64::try_from(ROWS + 1).unwrap_or(50);
+    let mut rows = duties::list(&site.app, &by.caller, &DutyList { after, limit, ..narrowed(view) }).await?;
+    let more = rows.len() > ROWS;
+    rows.truncate(ROWS);
+    let last = rows.last().filter(|_| more).and_then(|duty| Some((duty.due, duty.id?)));
+    let counts = app::home::home(&site.app, &by.caller).await?;
+    let page = DutiesPage {
+        shell: shell(&site, &by, &say(lang, "duties", &[]), "duties").await?,
+        summary: summary(counts.duties, counts.overdue, lang),
+        filters: filters(view, lang),
+        rows: rows.iter().map(|duty| row(duty, &by)).collect(),
+        next: last.map(|(at, id)| format!("/duties?view={}&after={}", encoded(view), place(at, id.0))),
+    };
+    Ok(crate::respond(&page, lang, &headers, StatusCode::OK))
+}
+
+/// What a view asks for; the first is what the organisation owes.
+fn narrowed(view: &str) -> DutyList {
+    let (owed_to_us, filter) = match view {
+        "theirs" => (true, DutyFilter::Running),
+        "late" => (false, DutyFilter::Overdue),
+        "theirs-late" => (true, DutyFilter::Overdue),
+        "done" => (false, DutyFilter::Done),
+        _ => (false, DutyFilter::Running),
+    };
+    DutyList { owed_to_us, filter: Some(filter), ..DutyList::default() }
+}
+
+fn summary(running: u64, overdue: u64, lang: Lang) -> String {
+    let text = say(lang, "duties-running", &[("n", arg(running))]);
+    if overdue == 0 {
+        return text;
+    }
+    format!("{text} · {}", say(lang, "duties-overdue", &[("n", arg(overdue))]))
+}
+
+fn filters(view: &str, lang: Lang) -> Vec<Filter> {
+    let chip = |id: &str, label: String| Filter {
+        id: id.to_owned(),
+        label,
+        count: None,
+        href: format!("/duties?view={id}"),
+        on: view == id || (view.is_empty() && id == "ours"),
+    };
+    vec![
+        chip("ours", say(lang, "duties-ours", &[])),
+        chip("late", say(lang, "duties-late", &[])),
+        chip("theirs", say(lang, "duties-theirs", &[])),
+        chip("theirs-late", say(lang, "duties-theirs-late", &[])),
+        chip("done", say(lang, "duties-done", &[])),
+    ]
+}
+
+fn row(duty: &DutyView, by: &SignedIn) -> DutyRow {
+    let (lang, now) = (by.lang, by.now());
+    let runs = matches!(duty.state, "running" | "overdue");
+    DutyRow {
+        kind: duty.kind.as_str().to_owned(),
+        item: named(duty),
+        owed_by: org(&duty.owed_by),
+        owed_to: duty.owed_to.as_ref().map(org),
+        source: source(duty, lang),
+        clock: runs.then(|| Clock::new(duty.starts, duty.due, now, lang)),
+        state: StateTag::new(word(lang, "duty-state", duty.state), if duty.state == "done" { Tone::Ok } else { Tone::Plain }),
+        due: Moment::new(duty.due, now, lang),
+    }
+}
+
+/// The item, where the reader still sees it.
+fn named(duty: &DutyView) -> ItemRef {
+    duty.item.as_ref().map_or_else(ItemRef::default, |on| {
+        item(on.kind, &on.reference, duty.title.as_deref().unwrap_or_default())
+    })
+}
+
+/// *AGR-2026-0001, § 12 Feedback*, or the law.
+fn source(duty: &DutyView, lang: Lang) -> String {
+    let clause = duty.clause.map(|clause| word(lang, "clause", clause.as_str()));
+    let agreement = duty.agreement.as_ref().map(|agreement| agreement.reference.0.clone());
+    let by_clause = agreement.into_iter().chain(clause).collect::<Vec<_>>().join(", ");
+    duty.source.map_or(by_clause, str::to_owned)
+}

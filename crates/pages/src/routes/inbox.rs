@@ -1,0 +1,101 @@
+//! What partners published to the reader's organisation: by urgency, each answered with one click.
+
+use super::alerts::{answer, answered_by_reference};
+use super::phrases::{at_place, chips, item, org, place};
+use super::posted::{Asked, Posted};
+use super::queue::bar;
+use super::session::{SignedIn, after};
+use super::shell::shell;
+use super::{Answer, Site};
+use crate::page::{InboxPage, Letter, Recalled};
+use crate::view::{AgreementRef, Filter, Moment, Severity, Tlp};
+use crate::words::{Lang, arg, say};
+use app::alerts::{self, InboxRow};
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use domain::authz::{Action, Relation};
+use domain::data_class::ClassSet;
+use domain::ids::{AlertId, ItemKind};
+
+/// Letters on a page.
+const ROWS: usize = 30;
+
+/// `GET /inbox?view=&after=`.
+pub(super) async fn show(
+    State(site): State<Site>,
+    by: SignedIn,
+    Asked(asked): Asked,
+    headers: HeaderMap,
+) -> Answer {
+    let lang = by.lang;
+    let after = asked.some("after").and_then(at_place).map(|(at, id)| (at, AlertId(id)));
+    let mut all = alerts::inbox(&site.app, &by.caller, after, ROWS as u64 + 1).await?;
+    let more = all.len() > ROWS;
+    all.truncate(ROWS);
+    let next = all.last().filter(|_| more).map(|row| (row.received_at, row.id));
+    let gone = if after.is_none() { alerts::tombstones(&site.app, &by.caller).await? } else { Vec::new() };
+    let waiting = all.iter().filter(|row| !row.state.is_answer()).count();
+    let only = asked.get("view") == "waiting";
+    // by urgency: what is owed first, the nearest clock and the worst before the others
+    all.sort_by_key(|row| (row.clock.as_ref().map_or(i64::MAX, |c| c.due.timestamp()), -row.severity.rank()));
+    let recalled = gone.iter().filter_map(|stone| {
+        let at = Moment::new(stone.revoked_at?, by.now(), lang);
+        Some(Recalled { reference: stone.reference.clone(), at })
+    });
+    let page = InboxPage {
+        shell: shell(&site, &by, &say(lang, "inbox", &[]), "inbox").await?,
+        summary: say(lang, "inbox-waiting", &[("n", arg(waiting))]),
+        filters: filters(only, waiting, all.len(), lang),
+        rows: all.iter().filter(|row| !only || !row.state.is_answer()).map(|row| letter(row, &by)).collect(),
+        next: next.map(|(at, id)| format!("/inbox?after={}", place(at, id.0))),
+        recalled: recalled.collect(),
+        channels: Vec::new(),
+    };
+    Ok(crate::respond(&page, lang, &headers, StatusCode::OK))
+}
+
+fn filters(only: bool, waiting: usize, all: usize, lang: Lang) -> Vec<Filter> {
+    let chip = |id: &str, label: String, n: usize, on| Filter {
+        id: id.to_owned(),
+        label,
+        count: u32::try_from(n).ok(),
+        href: format!("/inbox?view={id}"),
+        on,
+    };
+    vec![
+        chip("all", say(lang, "inbox-all", &[]), all, !only),
+        chip("waiting", say(lang, "inbox-only-waiting", &[]), waiting, only),
+    ]
+}
+
+fn letter(row: &InboxRow, by: &SignedIn) -> Letter {
+    let (lang, now) = (by.lang, by.now());
+    let open = row.clock.as_ref().filter(|_| !row.state.is_answer());
+    let due = open.map(|clock| Moment::new(clock.due, now, lang).words);
+    let may = by.caller.principal.may(Action::AcknowledgeAlert, Relation::Received);
+    Letter {
+        item: item(ItemKind::Alert, row.reference.as_str(), &row.title),
+        from: org(&row.from),
+        agreement: AgreementRef {
+            reference: row.agreement.0.clone(),
+            href: format!("/agreements/{}", row.agreement.0),
+            ..AgreementRef::default()
+        },
+        severity: Severity::from_id(row.severity.as_str()).unwrap_or_default(),
+        tlp: Tlp::from_label(row.tlp.as_str()).unwrap_or_default(),
+        categories: row.categories.iter().map(|category| category.as_str().to_owned()).collect(),
+        chips: chips(row.kept, ClassSet::EMPTY, ClassSet::EMPTY),
+        at: Moment::new(row.received_at, now, lang),
+        clock: open.map(|clock| bar(clock, now, lang)),
+        clock_words: due.map(|at| say(lang, "alert-answer-by", &[("at", arg(at))])).unwrap_or_default(),
+        state: answer(row.state, lang),
+        answerable: may && !row.state.is_answer(),
+    }
+}
+
+/// `POST /inbox` with `alert` and `act`.
+pub(super) async fn act(State(site): State<Site>, posted: Posted) -> Answer {
+    let Posted { by, fields } = posted;
+    answered_by_reference(&site, &by, fields.get("alert"), fields.get("act")).await?;
+    Ok(after("/inbox", &say(by.lang, "alert-is-answered", &[])))
+}
