@@ -72,5 +72,8 @@ pub(crate) async fn unknown() -> Problem {
 
 /// The answer for a method that an address doesn't take; axum adds which it takes.
 pub(crate) async fn wrong_method() -> Problem {
-    Problem::new(Kind::MethodNotAllowed, "This address doesn't take this method; `Allow` lists those that it takes.")
+    Problem::new(
+        Kind::MethodNotAllowed,
+        "This address doesn't take this method; `Allow` lists those that it takes.",
+    )
 }

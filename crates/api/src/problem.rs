@@ -46,7 +46,10 @@ impl Problem {
 
     /// A defect of ours.
     pub fn internal() -> Self {
-        Self::new(Kind::Internal, "Something went wrong here. Nothing was changed; name the instance when you report it.")
+        Self::new(
+            Kind::Internal,
+            "Something went wrong here. Nothing was changed; name the instance when you report it.",
+        )
     }
 
     /// Names single fields or parameters that are wrong.
@@ -63,9 +66,10 @@ impl Problem {
         self
     }
 
-    /// Adds a header.
+    /// Adds a header, in place of an earlier one of that name.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.retain(|(other, _)| *other != name);
         self.headers.push((name, value));
         self
     }

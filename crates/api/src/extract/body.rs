@@ -56,7 +56,11 @@ impl FromRequest<Api> for Nothing {
         if !fields.is_empty() {
             let unknown = fields.keys().map(|name| {
                 let name: String = name.chars().take(64).collect();
-                wrong(&format!("/{}", name.replace('~', "~0").replace('/', "~1")), "unknown", "is not a field of this body")
+                wrong(
+                    &format!("/{}", name.replace('~', "~0").replace('/', "~1")),
+                    "unknown",
+                    "is not a field of this body",
+                )
             });
             return Err(Problem::invalid(unknown.collect()));
         }
@@ -96,7 +100,11 @@ fn json_only(headers: &HeaderMap) -> Result<(), Problem> {
         _ => true,
     });
     let plain = headers.get(header::CONTENT_ENCODING).is_none_or(|encoding| encoding == "identity");
-    if media.trim().eq_ignore_ascii_case("application/json") && utf8 && plain { Ok(()) } else { Err(unsupported()) }
+    if media.trim().eq_ignore_ascii_case("application/json") && utf8 && plain {
+        Ok(())
+    } else {
+        Err(unsupported())
+    }
 }
 
 fn unsupported() -> Problem {

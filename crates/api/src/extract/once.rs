@@ -60,7 +60,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Once {
         let Ok(Extension(Route(route))) = route else { return Err(Problem::internal()) };
         let mut keys = parts.headers.get_all("idempotency-key").iter();
         let key = keys.next().map(|value| value.to_str().unwrap_or_default().to_owned());
-        let fits = |key: &String| (1..=255).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+        let fits =
+            |key: &String| (1..=255).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
         if key.as_ref().is_some_and(|key| !fits(key)) || keys.next().is_some() {
             return Err(Problem::unreadable(
                 "Idempotency-Key must be one word of 1 to 255 visible ASCII characters, such as a UUID.",

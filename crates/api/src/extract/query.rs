@@ -24,7 +24,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Query {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        let given = url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()).into_owned();
+        let given =
+            url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()).into_owned();
         Ok(Self { given: given.collect(), ..Self::default() })
     }
 }
@@ -57,7 +58,12 @@ impl Query {
     }
 
     /// A word parsed by `parse`; `allowed` is named in the message.
-    pub(crate) fn word<T>(&mut self, name: &'static str, parse: impl Fn(&str) -> Option<T>, allowed: &str) -> Option<T> {
+    pub(crate) fn word<T>(
+        &mut self,
+        name: &'static str,
+        parse: impl Fn(&str) -> Option<T>,
+        allowed: &str,
+    ) -> Option<T> {
         let text = self.text(name)?;
         let word = parse(&text);
         if word.is_none() {
@@ -106,7 +112,8 @@ impl Query {
         if self.errors.is_empty() {
             return Ok(());
         }
-        let names: Vec<&str> = self.errors.iter().map(|error| error.pointer.trim_start_matches('?')).collect();
+        let names: Vec<&str> =
+            self.errors.iter().map(|error| error.pointer.trim_start_matches('?')).collect();
         let detail = format!("These query parameters can't be taken: {}.", names.join(", "));
         Err(Problem::unreadable(detail).errors(self.errors))
     }
@@ -116,7 +123,8 @@ impl Query {
 pub(crate) fn refused(error: app::Error) -> Problem {
     match error {
         app::Error::Invalid(errors) => {
-            let query = |error: FieldError| FieldError { pointer: error.pointer.replacen('/', "?", 1), ..error };
+            let query =
+                |error: FieldError| FieldError { pointer: error.pointer.replacen('/', "?", 1), ..error };
             let errors: Vec<FieldError> = errors.into_iter().map(query).collect();
             Problem::unreadable("Some query parameters can't be taken; `errors` says which.").errors(errors)
         }

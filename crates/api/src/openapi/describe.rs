@@ -5,6 +5,7 @@ use super::BEARER;
 use super::schema::Problem;
 use domain::authz::Action;
 use std::collections::BTreeSet;
+use utoipa::ToSchema;
 use utoipa::openapi::extensions::ExtensionsBuilder;
 use utoipa::openapi::path::{OperationBuilder, Parameter, ParameterBuilder, ParameterIn, PathItemBuilder};
 use utoipa::openapi::request_body::RequestBodyBuilder;
@@ -13,7 +14,6 @@ use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{
     ContentBuilder, HttpMethod, KnownFormat, PathItem, Ref, RefOr, Required, ResponseBuilder, Schema,
 };
-use utoipa::ToSchema;
 
 /// Whether `If-Match` has to be sent.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -242,12 +242,19 @@ impl Doc {
             all.push(one(name, ParameterIn::Query, Required::False, about, text()));
         }
         if self.once {
-            let about = "One word of 1 to 255 visible ASCII characters; the same key is done once in 24 hours.";
+            let about =
+                "One word of 1 to 255 visible ASCII characters; the same key is done once in 24 hours.";
             all.push(one("Idempotency-Key", ParameterIn::Header, Required::False, about, text()));
         }
         if self.version != Version::Unheeded {
             let required = if self.version == Version::Required { Required::True } else { Required::False };
-            all.push(one("If-Match", ParameterIn::Header, required, "The ETag of the version that you read.", text()));
+            all.push(one(
+                "If-Match",
+                ParameterIn::Header,
+                required,
+                "The ETag of the version that you read.",
+                text(),
+            ));
         }
         all
     }

@@ -10,14 +10,19 @@ impl From<Error> for Problem {
             Error::Hidden => Self::not_found(),
             Error::Forbidden(action, _) => Self::new(
                 Kind::Forbidden,
-                format!("Your roles don't include `{}` on this item. Ask a colleague who has it.", action.as_str()),
+                format!(
+                    "Your roles don't include `{}` on this item. Ask a colleague who has it.",
+                    action.as_str()
+                ),
             )
             .with("action", action.as_str()),
             Error::Unauthenticated => Self::unauthenticated(),
             Error::Invalid(errors) => Self::invalid(errors),
-            Error::WrongState { state, allowed } => Self::new(Kind::WrongState, state_detail(state, &allowed))
-                .with("state", state)
-                .with("allowed", allowed),
+            Error::WrongState { state, allowed } => {
+                Self::new(Kind::WrongState, state_detail(state, &allowed))
+                    .with("state", state)
+                    .with("allowed", allowed)
+            }
             Error::StaleBasis => Self::new(
                 Kind::StaleBasis,
                 "Agreements have changed since the preview, so others would see this than you were shown. Nothing was \

@@ -1,8 +1,8 @@
 //! Alerts and their transitions, and an authority's work on reports.
 
 use super::{
-    AlertStateWord, AudienceEntry, Audience, CategoryWord, Clock, Confirmed, Duty, FeedbackOutcomeWord, Marking, Observable,
-    Organisation, ReadUnder, Severity, TlpLabel, TriageDecision,
+    AlertStateWord, Audience, AudienceEntry, CategoryWord, Clock, Confirmed, Duty, FeedbackOutcomeWord,
+    Marking, Observable, Organisation, ReadUnder, Severity, TlpLabel, TriageDecision,
 };
 use chrono::{DateTime, Utc};
 use utoipa::ToSchema;

@@ -1,8 +1,8 @@
 //! The body of a report.
 
 use super::{
-    CategoryWord, DataClassWord, HandlingCode, InfrastructureGroundWord, ObservableRoleWord, ObservableTypeWord, PapLabel,
-    PurposeWord, ReportKindWord, Severity, SubjectRoleWord, TlpLabel,
+    CategoryWord, DataClassWord, HandlingCode, InfrastructureGroundWord, ObservableRoleWord,
+    ObservableTypeWord, PapLabel, PurposeWord, ReportKindWord, Severity, SubjectRoleWord, TlpLabel,
 };
 use chrono::{DateTime, Utc};
 use utoipa::ToSchema;

@@ -11,9 +11,12 @@ use domain::ids::AgreementId;
 use serde_json::{Value, json};
 
 pub(crate) fn doc() -> Doc {
-    Doc::new("An agreement", "The version that decides, who signed it, whether each signature holds, and what is stopped.")
-        .needs(Action::ReadAgreement)
-        .answers::<schema::Agreement>()
+    Doc::new(
+        "An agreement",
+        "The version that decides, who signed it, whether each signature holds, and what is stopped.",
+    )
+    .needs(Action::ReadAgreement)
+    .answers::<schema::Agreement>()
 }
 
 pub(crate) async fn handle(State(api): State<Api>, By(caller): By, Id(id): Id<AgreementId>) -> Answered {

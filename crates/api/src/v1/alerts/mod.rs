@@ -26,7 +26,8 @@ fn key(named: &Named) -> AlertKey {
     if let Some(id) = named.id() {
         return AlertKey::Id(id);
     }
-    Reference::parse(ReferenceKind::Alert, &named.0).map_or(AlertKey::Id(Uuid::nil().into()), AlertKey::Reference)
+    Reference::parse(ReferenceKind::Alert, &named.0)
+        .map_or(AlertKey::Id(Uuid::nil().into()), AlertKey::Reference)
 }
 
 /// The tag of an alert as its reader has it: the publisher's row, or what a recipient reads and has answered.

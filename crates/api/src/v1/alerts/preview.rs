@@ -10,12 +10,20 @@ use domain::authz::Action;
 use domain::ids::AlertId;
 
 pub(crate) fn doc() -> Doc {
-    Doc::new("Whom an alert would reach", "As it would be decided now: who, with what, by which clause. Stores nothing.")
-        .needs(Action::DraftAlert)
-        .answers::<schema::AlertPreview>()
+    Doc::new(
+        "Whom an alert would reach",
+        "As it would be decided now: who, with what, by which clause. Stores nothing.",
+    )
+    .needs(Action::DraftAlert)
+    .answers::<schema::AlertPreview>()
 }
 
-pub(crate) async fn handle(State(api): State<Api>, By(caller): By, Id(id): Id<AlertId>, _: Nothing) -> Answered {
+pub(crate) async fn handle(
+    State(api): State<Api>,
+    By(caller): By,
+    Id(id): Id<AlertId>,
+    _: Nothing,
+) -> Answered {
     let preview = alerts::preview(&api.app, &caller, id).await?;
     Answer::ok(&preview)
 }

@@ -10,11 +10,14 @@ use domain::authz::Action;
 use domain::ids::AlertId;
 
 pub(crate) fn doc() -> Doc {
-    Doc::new("Publish an alert", "To everybody as cleared. When content or recipients have changed since, it has to be cleared again.")
-        .needs(Action::PublishAlert)
-        .transition()
-        .honours_if_match()
-        .answers::<schema::Alert>()
+    Doc::new(
+        "Publish an alert",
+        "To everybody as cleared. When content or recipients have changed since, it has to be cleared again.",
+    )
+    .needs(Action::PublishAlert)
+    .transition()
+    .honours_if_match()
+    .answers::<schema::Alert>()
 }
 
 pub(crate) async fn handle(

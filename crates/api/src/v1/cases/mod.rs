@@ -17,7 +17,8 @@ fn key(named: &Named) -> CaseKey {
     if let Some(id) = named.id() {
         return CaseKey::Id(id);
     }
-    Reference::parse(ReferenceKind::Case, &named.0).map_or(CaseKey::Id(Uuid::nil().into()), CaseKey::Reference)
+    Reference::parse(ReferenceKind::Case, &named.0)
+        .map_or(CaseKey::Id(Uuid::nil().into()), CaseKey::Reference)
 }
 
 /// The tag of a case: its row, and which reports and alerts of it the reader sees.

@@ -21,7 +21,9 @@ code{font:.9em ui-monospace,monospace;background:var(--soft);padding:.1em .3em;b
 b{min-width:4.2rem}table{border-collapse:collapse;margin:.6rem 0}td{padding:.15rem .8rem .15rem 0;vertical-align:top}";
 
 pub(crate) fn doc() -> Doc {
-    Doc::new("The operations for people", "A page made from the OpenAPI document.").open().answers_any("text/html")
+    Doc::new("The operations for people", "A page made from the OpenAPI document.")
+        .open()
+        .answers_any("text/html")
 }
 
 pub(crate) async fn handle(State(api): State<Api>) -> Answered {
@@ -50,7 +52,9 @@ fn page(document: &Value) -> String {
     let mut html = String::from("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">");
     html.push_str("<meta name=\"viewport\" content=\"width=device-width\"><title>Entente API</title><style>");
     html.push_str(STYLE);
-    html.push_str("</style><h1>Entente API</h1><p>For machines: <a href=\"/openapi.json\">OpenAPI 3.1</a>.</p>");
+    html.push_str(
+        "</style><h1>Entente API</h1><p>For machines: <a href=\"/openapi.json\">OpenAPI 3.1</a>.</p>",
+    );
     paragraphs(&mut html, document["info"]["description"].as_str().unwrap_or_default());
     let mut noun = String::new();
     for (of, path, method, operation) in operations(document) {
@@ -66,7 +70,8 @@ fn page(document: &Value) -> String {
 fn one(html: &mut String, path: &str, method: &str, operation: &Value) {
     let summary = operation["summary"].as_str().unwrap_or_default();
     let (method, path) = (method.to_uppercase(), escaped(path));
-    let _ = write!(html, "<details><summary><b>{method}</b><code>{path}</code>{}</summary>", escaped(summary));
+    let _ =
+        write!(html, "<details><summary><b>{method}</b><code>{path}</code>{}</summary>", escaped(summary));
     paragraphs(html, operation["description"].as_str().unwrap_or_default());
     html.push_str("<table>");
     for parameter in operation["parameters"].as_array().into_iter().flatten() {

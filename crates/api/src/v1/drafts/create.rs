@@ -9,10 +9,13 @@ use axum::extract::State;
 use domain::authz::Action;
 
 pub(crate) fn doc() -> Doc {
-    Doc::new("Keep a draft", "What is there has to be right; anything may be missing. It goes by itself after 30 days.")
-        .needs(Action::DraftReport)
-        .takes::<schema::NewReport>()
-        .creates::<schema::Draft>()
+    Doc::new(
+        "Keep a draft",
+        "What is there has to be right; anything may be missing. It goes by itself after 30 days.",
+    )
+    .needs(Action::DraftReport)
+    .takes::<schema::NewReport>()
+    .creates::<schema::Draft>()
 }
 
 pub(crate) async fn handle(State(api): State<Api>, By(caller): By, once: Once, body: ApiJson) -> Answered {

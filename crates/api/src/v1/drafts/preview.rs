@@ -15,7 +15,12 @@ pub(crate) fn doc() -> Doc {
         .answers::<schema::Preview>()
 }
 
-pub(crate) async fn handle(State(api): State<Api>, By(caller): By, Id(id): Id<DraftId>, _: Nothing) -> Answered {
+pub(crate) async fn handle(
+    State(api): State<Api>,
+    By(caller): By,
+    Id(id): Id<DraftId>,
+    _: Nothing,
+) -> Answered {
     let preview = drafts::preview(&api.app, &caller, id).await?;
     Answer::ok(&preview)
 }

@@ -34,7 +34,8 @@ pub(crate) async fn handle(State(api): State<Api>, By(caller): By, mut query: Qu
     let asked = DutyList { filter, owed_to_us, after, limit: limit + 1 };
     let mut items = duties::list(&api.app, &caller, &asked).await?;
     let more = cut(&mut items, limit);
-    let next = items.last().filter(|_| more).map(|duty| (duty.due, 0, duty.id.map_or(Uuid::nil(), Uuid::from)));
+    let next =
+        items.last().filter(|_| more).map(|duty| (duty.due, 0, duty.id.map_or(Uuid::nil(), Uuid::from)));
     Answer::ok(&pages.page(&items, next))
 }
 

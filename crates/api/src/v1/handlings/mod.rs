@@ -13,7 +13,12 @@ use app::reports::{self, ReportKey};
 use app::{App, Caller};
 
 /// The version that the client means, if it says so: its tag is the report's.
-async fn expected(app: &App, caller: &Caller, key: &ReportKey, version: &IfMatch) -> Result<Option<i32>, Problem> {
+async fn expected(
+    app: &App,
+    caller: &Caller,
+    key: &ReportKey,
+    version: &IfMatch,
+) -> Result<Option<i32>, Problem> {
     if !version.is_sent() {
         return Ok(None);
     }

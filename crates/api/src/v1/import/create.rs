@@ -57,7 +57,8 @@ pub(crate) async fn handle(
 /// Everything that can be wrong is found before the first draft is kept.
 fn check(import: &Import, caller: &Caller) -> Result<(), Problem> {
     if import.drafts.len() > MOST_DRAFTS {
-        let message = format!("holds {} events; at most {MOST_DRAFTS} are taken from one file", import.drafts.len());
+        let message =
+            format!("holds {} events; at most {MOST_DRAFTS} are taken from one file", import.drafts.len());
         return Err(Problem::invalid(vec![FieldError { pointer: String::new(), code: "length", message }]));
     }
     for draft in &import.drafts {
@@ -67,7 +68,12 @@ fn check(import: &Import, caller: &Caller) -> Result<(), Problem> {
 }
 
 /// Keeps one draft, under a context of its own: its ids come from the context's seed, and one key serves them all.
-async fn keep(app: &App, caller: &Caller, index: usize, draft: &ImportedDraft) -> Result<(Value, bool), Problem> {
+async fn keep(
+    app: &App,
+    caller: &Caller,
+    index: usize,
+    draft: &ImportedDraft,
+) -> Result<(Value, bool), Problem> {
     let mut own = Caller { ctx: app.ctx(caller.ctx.actor), principal: caller.principal.clone() };
     own.ctx.request = caller.ctx.request;
     own.ctx.idempotency = caller.ctx.idempotency.clone();

@@ -7,9 +7,12 @@ use axum::extract::State;
 use axum::http::header;
 
 pub(crate) fn doc() -> Doc {
-    Doc::new("Public keys", "The keys that receipts and access tokens are signed with: the current one first.")
-        .open()
-        .answers_any("application/jwk-set+json")
+    Doc::new(
+        "Public keys",
+        "The keys that receipts and access tokens are signed with: the current one first.",
+    )
+    .open()
+    .answers_any("application/jwk-set+json")
 }
 
 pub(crate) async fn handle(State(api): State<Api>) -> Answered {

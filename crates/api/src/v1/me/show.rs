@@ -8,8 +8,11 @@ use app::identity;
 use axum::extract::State;
 
 pub(crate) fn doc() -> Doc {
-    Doc::new("Who you are", "Your organisation, your roles as they are now, and what they permit on some item.")
-        .answers::<schema::Me>()
+    Doc::new(
+        "Who you are",
+        "Your organisation, your roles as they are now, and what they permit on some item.",
+    )
+    .answers::<schema::Me>()
 }
 
 pub(crate) async fn handle(State(api): State<Api>, By(caller): By) -> Answered {

@@ -20,7 +20,12 @@ pub(crate) fn doc() -> Doc {
     .answers::<schema::Access>()
 }
 
-pub(crate) async fn handle(State(api): State<Api>, By(caller): By, named: Named, mut query: Query) -> Answered {
+pub(crate) async fn handle(
+    State(api): State<Api>,
+    By(caller): By,
+    named: Named,
+    mut query: Query,
+) -> Answered {
     let organisation: Option<OrgId> = query.id("organisation");
     query.require("organisation");
     query.finish()?;

@@ -9,9 +9,12 @@ use axum::extract::State;
 use domain::authz::Action;
 
 pub(crate) fn doc() -> Doc {
-    Doc::new("What a report shares with others", "Other reports that you see and that hold the same values, those with the rarest first.")
-        .needs(Action::ReadReport)
-        .lists::<schema::Correlation>()
+    Doc::new(
+        "What a report shares with others",
+        "Other reports that you see and that hold the same values, those with the rarest first.",
+    )
+    .needs(Action::ReadReport)
+    .lists::<schema::Correlation>()
 }
 
 pub(crate) async fn handle(State(api): State<Api>, By(caller): By, named: Named) -> Answered {

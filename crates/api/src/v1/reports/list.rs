@@ -22,11 +22,14 @@ const FILTERS: &[(&str, &str)] = &[
 ];
 
 pub(crate) fn doc() -> Doc {
-    Doc::new("Reports that you see", "Your own and those released to you, newest first; each row as you may see it.")
-        .needs(Action::ReadReport)
-        .filters(FILTERS)
-        .paged()
-        .lists::<schema::ReportRow>()
+    Doc::new(
+        "Reports that you see",
+        "Your own and those released to you, newest first; each row as you may see it.",
+    )
+    .needs(Action::ReadReport)
+    .filters(FILTERS)
+    .paged()
+    .lists::<schema::ReportRow>()
 }
 
 pub(crate) async fn handle(State(api): State<Api>, By(caller): By, mut query: Query) -> Answered {
@@ -43,7 +46,11 @@ pub(crate) async fn handle(State(api): State<Api>, By(caller): By, mut query: Qu
         limit: q.limit(),
         ..ListFilter::default()
     };
-    q.word("sort", |text| (text == "-submitted_at").then_some(()), "-submitted_at; `/v1/queue` sorts by clock");
+    q.word(
+        "sort",
+        |text| (text == "-submitted_at").then_some(()),
+        "-submitted_at; `/v1/queue` sorts by clock",
+    );
     let after = q.text("after");
     query.finish()?;
     filter.after = pages.after(after)?.map(|(at, _, id)| (at, id));

@@ -13,11 +13,14 @@ const FILTERS: &[(&str, &str)] =
     &[("assignee", "`none`, `me`, or a member's id."), ("urgent", "`true`: high and critical only.")];
 
 pub(crate) fn doc() -> Doc {
-    Doc::new("Your queue", "Received reports on which your organisation's work isn't done, by clock, then severity.")
-        .needs(Action::ReadHandling)
-        .filters(FILTERS)
-        .paged()
-        .lists::<schema::ReportRow>()
+    Doc::new(
+        "Your queue",
+        "Received reports on which your organisation's work isn't done, by clock, then severity.",
+    )
+    .needs(Action::ReadHandling)
+    .filters(FILTERS)
+    .paged()
+    .lists::<schema::ReportRow>()
 }
 
 pub(crate) async fn handle(State(api): State<Api>, By(caller): By, mut query: Query) -> Answered {

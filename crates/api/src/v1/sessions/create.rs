@@ -11,11 +11,14 @@ use domain::fields::{Errors, FieldError, Reader};
 use serde_json::Value;
 
 pub(crate) fn doc() -> Doc {
-    Doc::new("Sign in", "Tokens for an e-mail address and a password. An unknown address and a wrong password answer alike.")
-        .open()
-        .takes::<schema::NewSession>()
-        .answers::<schema::Session>()
-        .problems(&[401, 429])
+    Doc::new(
+        "Sign in",
+        "Tokens for an e-mail address and a password. An unknown address and a wrong password answer alike.",
+    )
+    .open()
+    .takes::<schema::NewSession>()
+    .answers::<schema::Session>()
+    .problems(&[401, 429])
 }
 
 pub(crate) async fn handle(State(api): State<Api>, Address(address): Address, body: ApiJson) -> Answered {
@@ -31,7 +34,8 @@ pub(crate) fn parse(body: &Value) -> Result<(String, String), Vec<FieldError>> {
     let mut reader = Reader::root(body, &errors);
     let email = reader.required_text("email", 254);
     // taken as it is: spaces and rare characters are a password's strength
-    let password = reader.raw("password").and_then(Value::as_str).filter(|text| text.len() <= 1_024).map(str::to_owned);
+    let password =
+        reader.raw("password").and_then(Value::as_str).filter(|text| text.len() <= 1_024).map(str::to_owned);
     if !reader.has("password") {
         reader.missing("password");
     } else if password.is_none() {

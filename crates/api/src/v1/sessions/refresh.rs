@@ -11,11 +11,14 @@ use domain::fields::{Errors, FieldError, Reader};
 use serde_json::Value;
 
 pub(crate) fn doc() -> Doc {
-    Doc::new("Renew a session", "New tokens for a refresh token, which is good once: using it twice ends the session.")
-        .open()
-        .takes::<schema::Refresh>()
-        .answers::<schema::Session>()
-        .problems(&[401])
+    Doc::new(
+        "Renew a session",
+        "New tokens for a refresh token, which is good once: using it twice ends the session.",
+    )
+    .open()
+    .takes::<schema::Refresh>()
+    .answers::<schema::Session>()
+    .problems(&[401])
 }
 
 pub(crate) async fn handle(State(api): State<Api>, body: ApiJson) -> Answered {
