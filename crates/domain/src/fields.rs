@@ -78,6 +78,12 @@ impl<'a> Reader<'a> {
         Self::at(body, String::new(), errors)
     }
 
+    /// A reader over a part; `None`, and one error, where it isn't an object: its fields aren't then missing too.
+    fn nested(value: &'a Value, pointer: String, errors: &'a Errors) -> Option<Self> {
+        let reader = Self::at(value, pointer, errors);
+        reader.object.is_some().then_some(reader)
+    }
+
     fn at(value: &'a Value, pointer: String, errors: &'a Errors) -> Self {
         if !value.is_object() {
             errors.push(&pointer, "type", "must be an object");
@@ -185,7 +191,8 @@ impl<'a> Reader<'a> {
         let items = self.array(field, max)?;
         let mut taken = Vec::with_capacity(items.len());
         for (index, value) in items.iter().enumerate() {
-            let mut reader = Reader::at(value, format!("{}/{field}/{index}", self.pointer), self.errors);
+            let pointer = format!("{}/{field}/{index}", self.pointer);
+            let Some(mut reader) = Reader::nested(value, pointer, self.errors) else { continue };
             if let Some(item) = read(&mut reader) {
                 taken.push(item);
             }
@@ -197,7 +204,7 @@ impl<'a> Reader<'a> {
     /// Reads a nested object with `read`.
     pub fn object<T>(&mut self, field: &'static str, read: impl FnOnce(&mut Reader<'a>) -> T) -> Option<T> {
         let value = self.raw(field)?;
-        let mut reader = Reader::at(value, self.pointer(field), self.errors);
+        let mut reader = Reader::nested(value, self.pointer(field), self.errors)?;
         let taken = read(&mut reader);
         reader.finish();
         Some(taken)
