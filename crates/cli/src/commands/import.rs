@@ -123,11 +123,12 @@ impl Import {
     }
 
     fn print(&self, file: &Path, answer: &Value) {
-        let verb = if self.dry_run { "would become" } else { "became" };
+        let verb = if self.dry_run { "would become" } else { "has become" };
         let list = |name: &str| answer[name].as_array().cloned().unwrap_or_default();
         let (drafts, mapping) = (list("drafts"), list("mapping"));
         let (taken, left): (Vec<_>, Vec<_>) = mapping.iter().partition(|entry| entry["taken"] == true);
-        say(format!("{}: {verb} {} of drafts", file.display(), drafts.len()));
+        let drafts_in_words = if drafts.len() == 1 { "1 draft".to_owned() } else { format!("{} drafts", drafts.len()) };
+        say(format!("{}: {verb} {drafts_in_words}", file.display()));
         for draft in &drafts {
             let categories: Vec<&str> = draft["categories"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
             say(format!(

@@ -1,6 +1,7 @@
 //! Plays the acts of the script, each by its person and through the use case that a page or the API would call.
 
 use super::found::Cast;
+use super::notified::Notified;
 use super::work::{Act, Composed, Step};
 use anyhow::{Context, Result, anyhow};
 use app::reports::ReportKey;
@@ -30,7 +31,7 @@ impl<'a> Stage<'a> {
     pub(super) async fn play(&mut self, step: &Step) -> Result<()> {
         let caller = self.caller(step.who).await?;
         match &step.act {
-            Act::Draft(_) | Act::Submit(_) => self.report(&caller, &step.act).await,
+            Act::Draft(_) | Act::Submit(_) | Act::Notify(_) => self.report(&caller, &step.act).await,
             Act::Open(..) | Act::Accept(..) => self.investigate(&caller, &step.act).await,
             Act::Acknowledge(_) | Act::Claim(_) | Act::NoAction(..) | Act::Close(_) | Act::Tell(..) => {
                 self.triage(&caller, &step.act).await
@@ -53,6 +54,10 @@ impl<'a> Stage<'a> {
             Act::Submit(report) => {
                 let submitted = reports::submit(self.app, caller, &report.body(self.now), None).await?;
                 self.reports.insert(report.key, submitted.id);
+            }
+            Act::Notify(name) => {
+                let report = known(&self.reports, name)?;
+                self.app.store.write(&caller.ctx, Notified { report }).await?;
             }
             _ => {}
         }

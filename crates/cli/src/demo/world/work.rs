@@ -1,6 +1,6 @@
 //! What was done about the reports, act by act: triage, cases, feedback, alerts.
 
-use super::reports::{D, H, Report};
+use super::reports::{D, H, Report, reports};
 use super::values::{EXTENSION, KIT_HASH, KIT_HOST, KIT_HOST_6, KIT_NET, KIT_PANEL, LURE_PARCEL, LURE_VERIFY, RELAY_FIRMWARE, RELAY_HOST, RELAY_NAME, Seen};
 use std::fmt;
 
@@ -19,6 +19,8 @@ pub(super) enum Act {
     Draft(&'static Report),
     /// Submits a report.
     Submit(&'static Report),
+    /// Has told the supervisory authority what statutes demand.
+    Notify(&'static str),
     /// Says that it was received.
     Acknowledge(&'static str),
     /// Takes it into one's hands.
@@ -52,6 +54,7 @@ impl fmt::Debug for Act {
         let (what, name) = match self {
             Self::Draft(report) => ("draft", report.key),
             Self::Submit(report) => ("submit", report.key),
+            Self::Notify(name) => ("notify", *name),
             Self::Acknowledge(name) => ("acknowledge", *name),
             Self::Claim(name) => ("claim", *name),
             Self::NoAction(name, _) => ("no-action", *name),
@@ -147,7 +150,19 @@ const fn step(ago: i64, who: &'static str, act: Act) -> Step {
 
 /// Everything but the reports themselves.
 pub(super) fn steps() -> impl Iterator<Item = Step> {
-    settled().into_iter().chain(cases()).chain(alerts()).chain(under_way())
+    settled().into_iter().chain(cases()).chain(alerts()).chain(under_way()).chain(notified())
+}
+
+/// Companies keep their statutory terms; clocks of the last thirty hours are left to be seen, some of them late.
+fn notified() -> impl Iterator<Item = Step> {
+    reports().filter(|report| report.ago > 30 * H).map(|report| {
+        let who = match report.by.split_once('@').map_or("", |(_, slug)| slug) {
+            "nordbank" => "compliance@nordbank",
+            "hexacom" => "compliance@hexacom",
+            _ => "compliance@klinikum",
+        };
+        step(report.ago - 8 * H, who, Act::Notify(report.key))
+    })
 }
 
 /// Work that is over.
@@ -262,7 +277,8 @@ mod tests {
             assert!(step.ago > 0, "{:?}", step.act);
             let needs: Vec<&str> = match &step.act {
                 Act::Draft(_) | Act::Submit(_) | Act::Open(..) => vec![],
-                Act::Acknowledge(name) | Act::Claim(name) | Act::Close(name) | Act::AskClearance(name) => vec![name],
+                Act::Acknowledge(name) | Act::Claim(name) | Act::Close(name) => vec![name],
+                Act::AskClearance(name) | Act::Notify(name) => vec![name],
                 Act::NoAction(name, _) | Act::Recall(name, _) => vec![name],
                 Act::Tell(name, ..) | Act::Answer(name, ..) | Act::Clear(name) | Act::Publish(name) => vec![name],
                 Act::Accept(report, case) => vec![report, case],
