@@ -14,7 +14,9 @@ pub use agreements::{agreement, agreements};
 pub use alerts::{alert, alert_draft, alert_received, alert_waiting, alerts, inbox};
 pub use parts::components;
 pub use queue::{queue, report_authority};
-pub use reports::{confirm, draft, draft_with_errors, home, report_owner, reports, submitted, unrouted};
+pub use reports::{
+    confirm, draft, draft_with_errors, home, import, report_owner, reports, submitted, unrouted,
+};
 pub use work::{accept, case, cases, duties, feedback, help, log, no_action, problem, sign_in, withdraw};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -161,6 +163,7 @@ pub fn all() -> Vec<(&'static str, Result<String, askama::Error>)> {
         ("submitted", render(&submitted(), en)),
         ("unrouted", render(&unrouted(), en)),
         ("reports", render(&reports(), en)),
+        ("import", render(&import(), en)),
         ("report-owner", render(&report_owner(), en)),
         ("report", render(&report_authority(), en)),
         ("queue", render(&queue(), en)),

@@ -3,8 +3,8 @@
 use super::form::{audience, explanation, form, marking};
 use super::{ago, agreement_ref, clock, home_spark, item, observables, pairs, report, shell, state, texts};
 use crate::page::{
-    Action, ConfirmPage, Disclosure, DraftPage, Feedback, Figure, HomeChange, HomePage, HomeReport, NextDuty,
-    Note, ReportPage, ReportRow, ReportsPage, Subject, SubmittedPage,
+    Action, ConfirmPage, Disclosure, DraftPage, Feedback, Figure, HomeChange, HomePage, HomeReport, ImportPage,
+    ImportedDraft, MappedEntry, NextDuty, Note, ReportPage, ReportRow, ReportsPage, Subject, SubmittedPage,
 };
 use crate::view::{
     Audience, Chip, Event, FieldError, Filter, OrgRef, Pick, Prose, Severity, Stage, Tlp, Tone,
@@ -275,6 +275,31 @@ pub fn reports() -> ReportsPage {
             })
             .collect(),
         next: Some("/reports?after=x".into()),
+    }
+}
+
+/// A file that was taken in.
+pub fn import() -> ImportPage {
+    let entry = |path: &str, became: &str, because: &str| MappedEntry {
+        path: path.into(),
+        taken: !became.is_empty(),
+        became: became.into(),
+        because: because.into(),
+    };
+    ImportPage {
+        shell: shell("Import a file", "reports"),
+        drafts: vec![ImportedDraft {
+            item: item("drafts", "0192", "Phishing kit on a guest web server"),
+            tlp: Tlp::Green,
+            categories: texts(&["fraud/phishing"]),
+            observables: 2,
+        }],
+        mapping: vec![
+            entry("/Event/Attribute/0", "observables/0 domain-name", "a domain of the category Network activity"),
+            entry("/Event/Attribute/1", "", "a comment isn’t an observable"),
+        ],
+        summary: "1 taken, 1 not".into(),
+        error: String::new(),
     }
 }
 
