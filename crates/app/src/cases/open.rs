@@ -56,9 +56,6 @@ async fn check_people(app: &App, caller: &Caller, new: &NewCase) -> Result<Vec<F
         if !works_cases(*member) {
             errors.push(format!("/members/{n}"), "reference", why);
         }
-        if new.members[..n].contains(member) {
-            errors.push(format!("/members/{n}"), "duplicate", "is listed twice");
-        }
     }
     Ok(errors.into_vec())
 }
@@ -80,11 +77,10 @@ async fn check_reports(app: &App, caller: &Caller, new: &NewCase) -> Result<Vec<
             errors.push(pointer, "reference", "is no report that you received");
             continue;
         };
-        if ids[..n].contains(report) {
-            errors.push(pointer.clone(), "duplicate", "is listed twice");
-        }
         if let Err(Error::Invalid(found)) = may_be_investigated(held, &pointer) {
-            found.into_iter().for_each(|e| errors.push(e.pointer, e.code, e.message));
+            for e in found {
+                errors.push(e.pointer, e.code, e.message);
+            }
         }
         if state.after(Verb::Accept).is_none() && !matches!(state, State::Accepted | State::Linked) {
             errors.push(pointer, "reference", format!("is {state}: it can't go into a case now"));
