@@ -16,7 +16,7 @@ use std::time::Duration;
 const SERVER: &str = "ENTENTE_SERVER";
 const TOKEN: &str = "ENTENTE_TOKEN";
 /// A large file is read, checked and stored within one request.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 #[derive(Args, Debug)]
 pub(super) struct Import {
@@ -29,7 +29,7 @@ pub(super) struct Import {
     /// Only report what would be taken; needs no server
     #[arg(long)]
     dry_run: bool,
-    /// The server, such as https://entente.example
+    /// The server
     #[arg(long, env = SERVER, value_name = "URL")]
     server: Option<String>,
     /// An access token of a member who may import
@@ -66,7 +66,9 @@ impl Import {
             };
             match result {
                 Ok(answer) if self.output == Output::Json => {
-                    results.push(json!({"file": file, "drafts": answer["drafts"], "mapping": answer["mapping"]}));
+                    results.push(
+                        json!({"file": file, "drafts": answer["drafts"], "mapping": answer["mapping"]}),
+                    );
                 }
                 Ok(answer) => self.print(file, &answer),
                 Err(error) => {
@@ -89,8 +91,9 @@ impl Import {
     fn read(&self, file: &Path) -> Result<Value> {
         let bytes = std::fs::read(file).context("can't be read")?;
         let import = match self.format {
-            Format::Misp => misp::read(&bytes, WallClock.now())
-                .map_err(|error| anyhow!("the file {error}"))?,
+            Format::Misp => {
+                misp::read(&bytes, WallClock.now()).map_err(|error| anyhow!("the file {error}"))?
+            }
         };
         let draft = |draft: &misp::ImportedDraft| {
             json!({
@@ -127,10 +130,12 @@ impl Import {
         let list = |name: &str| answer[name].as_array().cloned().unwrap_or_default();
         let (drafts, mapping) = (list("drafts"), list("mapping"));
         let (taken, left): (Vec<_>, Vec<_>) = mapping.iter().partition(|entry| entry["taken"] == true);
-        let drafts_in_words = if drafts.len() == 1 { "1 draft".to_owned() } else { format!("{} drafts", drafts.len()) };
+        let drafts_in_words =
+            if drafts.len() == 1 { "1 draft".to_owned() } else { format!("{} drafts", drafts.len()) };
         say(format!("{}: {verb} {drafts_in_words}", file.display()));
         for draft in &drafts {
-            let categories: Vec<&str> = draft["categories"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+            let categories: Vec<&str> =
+                draft["categories"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
             say(format!(
                 "  {}{} · {} observables · {} · {}",
                 draft["id"].as_str().map(|id| format!("{id}  ")).unwrap_or_default(),
@@ -142,7 +147,12 @@ impl Import {
         }
         say(format!("  taken: {}", taken.len()));
         for entry in taken {
-            say(format!("    {} as {}: {}", words(entry, "path"), words(entry, "as"), words(entry, "because")));
+            say(format!(
+                "    {} as {}: {}",
+                words(entry, "path"),
+                words(entry, "as"),
+                words(entry, "because")
+            ));
         }
         say(format!("  not taken: {}", left.len()));
         for entry in left {
@@ -181,18 +191,19 @@ impl Server {
 
 /// A problem of the server's, with every error that it lists.
 fn refused(status: u16, problem: &Value) -> anyhow::Error {
-    let mut text = problem["detail"].as_str().or(problem["title"].as_str()).unwrap_or("refused").to_owned();
-    for error in problem["errors"].as_array().into_iter().flatten() {
-        text.push_str(&format!("\n  {} {}", words(error, "pointer"), words(error, "message")));
-    }
-    anyhow!("the server answered {status}: {text}")
+    let text = problem["detail"].as_str().or(problem["title"].as_str()).unwrap_or("refused");
+    let errors = problem["errors"].as_array().into_iter().flatten();
+    let lines: String = errors
+        .map(|error| ["\n  ", words(error, "pointer"), " ", words(error, "message")].concat())
+        .collect();
+    anyhow!("the server answered {status}: {text}{lines}")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::Parser as _;
     use crate::commands::Arguments;
+    use clap::Parser as _;
 
     fn import(files: &[&str]) -> Import {
         let files = files.iter().map(PathBuf::from).collect();

@@ -14,7 +14,11 @@ use std::path::PathBuf;
 
 /// Exchange cybercrime incidents under agreements that the software itself enforces.
 #[derive(Debug, Parser)]
-#[command(name = "entente", version, after_help = "Exit codes: 0 it worked, 1 it didn't, 2 the command line isn't understood.")]
+#[command(
+    name = "entente",
+    version,
+    after_help = "Exit codes: 0 it worked, 1 it didn't, 2 the command line isn't understood."
+)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -51,7 +55,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
 /// Where a command finds its configuration.
 #[derive(Args, Clone, Debug, Default)]
 struct Configured {
-    /// The configuration file; ENTENTE_SECTION__KEY in the environment wins over it
+    /// The configuration file; the environment wins over it
     #[arg(long, value_name = "FILE", env = "ENTENTE_CONFIG")]
     config: Option<PathBuf>,
     /// A setting, over file and environment, as in database.url=postgres://user@host/name

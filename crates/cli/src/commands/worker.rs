@@ -22,7 +22,9 @@ impl Worker {
         telemetry::start(&config);
         let public_url = config.public_url()?;
         if config.database.url.file().is_some() {
-            bail!("with SQLite \"entente serve\" runs the worker itself: a process of its own needs PostgreSQL");
+            bail!(
+                "with SQLite \"entente serve\" runs the worker itself: a process of its own needs PostgreSQL"
+            );
         }
         let stop = shutdown::on_signal()?;
         let instance = Instance::open(&config, Migrate::No).await?;

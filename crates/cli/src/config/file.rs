@@ -49,7 +49,9 @@ fn sections_of(path: &Path, text: &str, values: &mut Values, problems: &mut Vec<
             match find(name, key.get_ref()) {
                 Ok(setting) => match plain(setting, value) {
                     Ok(text) => take(setting, &text, source, values, problems),
-                    Err(message) => problems.push(Problem { source: Some(source), key: super::name(setting), message }),
+                    Err(message) => {
+                        problems.push(Problem { source: Some(source), key: super::name(setting), message })
+                    }
                 },
                 Err(message) => {
                     let key = format!("{name}.{}", key.get_ref());

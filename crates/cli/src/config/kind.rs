@@ -256,7 +256,8 @@ pub(crate) fn masked(mask: Mask, value: &str) -> String {
             let (authority, tail) = rest.split_at(end);
             let authority = match authority.rsplit_once('@') {
                 Some((user, host)) => {
-                    let user = user.split_once(':').map_or(user.to_owned(), |(name, _)| format!("{name}:***"));
+                    let user =
+                        user.split_once(':').map_or(user.to_owned(), |(name, _)| format!("{name}:***"));
                     format!("{user}@{host}")
                 }
                 None => authority.to_owned(),

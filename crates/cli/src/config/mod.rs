@@ -58,7 +58,9 @@ impl fmt::Display for Source {
         match self {
             Self::Default => f.write_str("default"),
             Self::Follows(setting) => write!(f, "default, from {setting}"),
-            Self::File { path, line, column } => write!(f, "{}, line {line}, column {column}", path.display()),
+            Self::File { path, line, column } => {
+                write!(f, "{}, line {line}, column {column}", path.display())
+            }
             Self::Variable(name) => f.write_str(name),
             Self::Flag(flag) => f.write_str(flag),
         }
@@ -146,7 +148,8 @@ pub(crate) fn read(sources: &Sources) -> Reading {
     }
     for (name, value) in &sources.variables {
         // what has no section configures something else: ENTENTE_TOKEN, ENTENTE_SERVER, a test harness
-        let Some((section, key)) = name.strip_prefix("ENTENTE_").and_then(|rest| rest.split_once("__")) else {
+        let Some((section, key)) = name.strip_prefix("ENTENTE_").and_then(|rest| rest.split_once("__"))
+        else {
             continue;
         };
         let (section, key) = (section.to_lowercase(), key.to_lowercase());
@@ -175,10 +178,19 @@ fn defaults() -> Values {
 }
 
 /// Takes a value from the environment or a flag, where everything is a text.
-fn accept(section: &str, key: &str, text: &str, source: Source, values: &mut Values, problems: &mut Vec<Problem>) {
+fn accept(
+    section: &str,
+    key: &str,
+    text: &str,
+    source: Source,
+    values: &mut Values,
+    problems: &mut Vec<Problem>,
+) {
     match find(section, key) {
         Ok(setting) => take(setting, text, source, values, problems),
-        Err(message) => problems.push(Problem { source: Some(source), key: format!("{section}.{key}"), message }),
+        Err(message) => {
+            problems.push(Problem { source: Some(source), key: format!("{section}.{key}"), message })
+        }
     }
 }
 

@@ -25,7 +25,8 @@ fn the_defaults_are_a_configuration() {
 
 #[test]
 fn the_later_source_wins() {
-    let mut sources = with_file("[worker]\nconcurrency = 2\ntimeout = 3\n[server]\nlisten = \"127.0.0.1:1\"\n");
+    let mut sources =
+        with_file("[worker]\nconcurrency = 2\ntimeout = 3\n[server]\nlisten = \"127.0.0.1:1\"\n");
     assert_eq!(value(&sources, "worker.concurrency"), (Some("2".into()), "a.toml, line 2, column 1".into()));
     sources.variables.push(("ENTENTE_WORKER__CONCURRENCY".into(), "4".into()));
     sources.variables.push(("ENTENTE_SERVER__LISTEN".into(), "127.0.0.1:2".into()));
@@ -43,7 +44,8 @@ fn the_later_source_wins() {
 fn unknown_names_are_refused_with_their_place() {
     let found = complaints(&with_file("[servre]\nlisten = 1\n[server]\n  listne = 2\n"));
     assert_eq!(found.len(), 2, "{found:?}");
-    let section = found.iter().find(|c| c.starts_with("a.toml, line 1, column 2: [servre] is unknown")).unwrap();
+    let section =
+        found.iter().find(|c| c.starts_with("a.toml, line 1, column 2: [servre] is unknown")).unwrap();
     assert!(section.ends_with("mail, demo, telemetry, limits"), "{section}");
     assert!(
         found.contains(
@@ -91,7 +93,10 @@ fn an_empty_variable_is_not_an_unset_one() {
 #[test]
 fn secrets_are_shown_to_nobody() {
     let variables = vec![
-        ("ENTENTE_DATABASE__URL".to_owned(), "postgres://entente:s3cret@db/entente?sslmode=require".to_owned()),
+        (
+            "ENTENTE_DATABASE__URL".to_owned(),
+            "postgres://entente:s3cret@db/entente?sslmode=require".to_owned(),
+        ),
         ("ENTENTE_DEMO__PASSWORD".to_owned(), "s3cret".to_owned()),
         ("ENTENTE_MAIL__URL".to_owned(), "s3cret".to_owned()),
     ];
@@ -115,7 +120,11 @@ fn databases_follow_their_folders() {
 fn a_listener_that_others_reach_needs_encryption() {
     let open = "[server]\nlisten = \"0.0.0.0:8080\"\n";
     let found = complaints(&with_file(open));
-    assert!(found[0].starts_with("a.toml, line 2, column 1: server.listen is 0.0.0.0:8080, which other machines reach"));
+    assert!(
+        found[0].starts_with(
+            "a.toml, line 2, column 1: server.listen is 0.0.0.0:8080, which other machines reach"
+        )
+    );
     for mended in ["behind_proxy = true\n", "[tls]\ncertificate = \"c\"\nkey = \"k\"\n"] {
         assert_eq!(complaints(&with_file(&format!("{open}{mended}"))), [""; 0]);
     }
@@ -153,7 +162,10 @@ fn the_example_names_every_setting_with_its_default() {
 fn masks_hide_passwords_wherever_addresses_hold_them() {
     let shown = |url| masked(Mask::Password, url);
     assert_eq!(shown("postgres://u:p@h/d"), "postgres://u:***@h/d");
-    assert_eq!(shown("postgres://u@h/d?password=p&sslmode=require"), "postgres://u@h/d?password=***&sslmode=require");
+    assert_eq!(
+        shown("postgres://u@h/d?password=p&sslmode=require"),
+        "postgres://u@h/d?password=***&sslmode=require"
+    );
     assert_eq!(shown("smtps://a:b@c:465"), "smtps://a:***@c:465");
     assert_eq!(shown("sqlite:///var/lib/e.sqlite"), "sqlite:///var/lib/e.sqlite");
     assert_eq!(shown("postgres://u:p@w@h/d"), "postgres://u:***@h/d");

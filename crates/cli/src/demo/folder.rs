@@ -126,7 +126,9 @@ fn fresh() -> Result<PathBuf> {
 fn read(folder: &Path) -> Result<Option<Mark>> {
     let path = folder.join(MARKER);
     match fs::read_to_string(&path) {
-        Ok(text) => Ok(Some(serde_json::from_str(&text).with_context(|| format!("{} can't be read", path.display()))?)),
+        Ok(text) => Ok(Some(
+            serde_json::from_str(&text).with_context(|| format!("{} can't be read", path.display()))?,
+        )),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error).with_context(|| format!("{} can't be read", path.display())),
     }

@@ -11,7 +11,8 @@ pub(crate) fn greet(address: &str, folder: &DemoFolder, self_signed: bool) {
         say("The certificate was made for this demo; the browser asks whether to trust it.");
     }
     say(format!("\nEverybody's password: {}\n", folder.mark().password));
-    let width = ORGANISATIONS.iter().flat_map(|org| org.people.iter().map(|person| email(org, person).len())).max();
+    let width =
+        ORGANISATIONS.iter().flat_map(|org| org.people.iter().map(|person| email(org, person).len())).max();
     let width = width.unwrap_or(0);
     for org in ORGANISATIONS {
         say(format!("{} ({})", org.name, org.country));

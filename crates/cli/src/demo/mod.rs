@@ -37,7 +37,9 @@ pub(crate) async fn open(config: &Config, folder: &DemoFolder, public_url: &str)
         let clock = Arc::new(MovableClock::standing(mark.at));
         let seeded = Arc::new(SeededRandom::new(SEED));
         let told = App::new(instance.store.clone(), clock.clone(), seeded, Passwords::cheap(), public_url);
-        world::replay(&told, &clock, mark.at, &mark.password).await.context("the demo's world can't be told")?;
+        world::replay(&told, &clock, mark.at, &mark.password)
+            .await
+            .context("the demo's world can't be told")?;
         folder.complete()?;
     }
     let clock = Arc::new(MovableClock::running(mark.ahead()));

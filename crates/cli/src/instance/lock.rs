@@ -25,7 +25,9 @@ impl Lock {
                  PostgreSQL, where any number of servers and workers run side by side",
                 file.display()
             ),
-            Err(TryLockError::Error(error)) => Err(error).with_context(|| format!("{} can't be locked", path.display())),
+            Err(TryLockError::Error(error)) => {
+                Err(error).with_context(|| format!("{} can't be locked", path.display()))
+            }
         }
     }
 }

@@ -30,7 +30,11 @@ impl Instance {
     }
 
     /// The same on any data, with keys drawn from `random` where there are none yet.
-    pub(crate) async fn open_with(config: &Config, migrate: Migrate, random: &dyn Randomness) -> Result<Self> {
+    pub(crate) async fn open_with(
+        config: &Config,
+        migrate: Migrate,
+        random: &dyn Randomness,
+    ) -> Result<Self> {
         let lock = match config.database.url.file() {
             Some(file) => {
                 parent(&config.database.url)?;

@@ -20,7 +20,9 @@ pub(super) fn around(router: Router, body_limit: usize) -> Router {
 async fn numbered(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let id = uuid::Builder::from_random_bytes(vault::randomness::bytes(&OsRandom)).into_uuid();
-    if let (false, Ok(id)) = (response.headers().contains_key(REQUEST_ID), HeaderValue::from_str(&id.to_string())) {
+    if let (false, Ok(id)) =
+        (response.headers().contains_key(REQUEST_ID), HeaderValue::from_str(&id.to_string()))
+    {
         response.headers_mut().insert(REQUEST_ID, id);
     }
     response
@@ -37,8 +39,12 @@ async fn logged(request: Request, next: Next) -> Response {
     let status = response.status().as_u16();
     match response.status() {
         // whoever watches asks every few seconds
-        _ if matches!(route.as_str(), "/healthz" | "/readyz") => tracing::debug!(%method, route, status, millis, id, "request"),
-        answered if answered.is_server_error() => tracing::error!(%method, route, status, millis, id, "request"),
+        _ if matches!(route.as_str(), "/healthz" | "/readyz") => {
+            tracing::debug!(%method, route, status, millis, id, "request")
+        }
+        answered if answered.is_server_error() => {
+            tracing::error!(%method, route, status, millis, id, "request")
+        }
         _ => tracing::info!(%method, route, status, millis, id, "request"),
     }
     response

@@ -2,7 +2,9 @@
 
 use anyhow::{Context, Result};
 use axum_server::tls_rustls::RustlsConfig;
-use rcgen::{CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa, KeyPair, KeyUsagePurpose};
+use rcgen::{
+    CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa, KeyPair, KeyUsagePurpose,
+};
 use std::path::Path;
 
 /// The certificate and chain, and its key, from PEM files.

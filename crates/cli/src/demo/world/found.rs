@@ -144,7 +144,8 @@ mod tests {
                 assert!(person.role.may_be_held_in(org.kind), "{}", email(org, person));
             }
         }
-        let signatories = ORGANISATIONS.iter().flat_map(|org| org.people).filter(|p| p.role == Role::Signatory);
+        let signatories =
+            ORGANISATIONS.iter().flat_map(|org| org.people).filter(|p| p.role == Role::Signatory);
         assert_eq!(signatories.count(), 8);
     }
 }

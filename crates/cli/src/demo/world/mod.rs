@@ -36,8 +36,10 @@ pub(crate) async fn replay(app: &App, clock: &MovableClock, now: Time, password:
 
 /// Everything that happens, in the order of time.
 fn story() -> Vec<Step> {
-    let submitted = reports::reports().map(|report| Step { ago: report.ago, who: report.by, act: Act::Submit(report) });
-    let begun = reports::drafts().map(|report| Step { ago: report.ago, who: report.by, act: Act::Draft(report) });
+    let submitted =
+        reports::reports().map(|report| Step { ago: report.ago, who: report.by, act: Act::Submit(report) });
+    let begun =
+        reports::drafts().map(|report| Step { ago: report.ago, who: report.by, act: Act::Draft(report) });
     let mut story: Vec<Step> = submitted.chain(begun).chain(work::steps()).collect();
     story.sort_by_key(|step| std::cmp::Reverse(step.ago));
     story

@@ -140,7 +140,8 @@ impl<'a> Stage<'a> {
     }
 
     fn alert(&self, alert: &Composed) -> Result<Value> {
-        let reports = alert.reports.iter().map(|name| known(&self.reports, name)).collect::<Result<Vec<_>>>()?;
+        let reports =
+            alert.reports.iter().map(|name| known(&self.reports, name)).collect::<Result<Vec<_>>>()?;
         Ok(json!({
             "case": known(&self.cases, alert.case)?,
             "reports": reports,

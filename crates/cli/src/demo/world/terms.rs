@@ -1,6 +1,8 @@
 //! The six agreements of the demo's world, and what is recorded about its countries.
 
-use domain::agreement::{AgreementKind, Clauses, DataLevel, Level, Onward, PartyRole, Regime, Treatment, template};
+use domain::agreement::{
+    AgreementKind, Clauses, DataLevel, Level, Onward, PartyRole, Regime, Treatment, template,
+};
 use domain::country::{CountryFacts, HumanRights, Review};
 use domain::data_class::DataClass;
 use domain::ids::CommunityId;
@@ -126,6 +128,10 @@ pub(super) fn countries(at: Time) -> Vec<(&'static str, CountryFacts, &'static s
     let treaty = "Treaty on European Union, list of members";
     let mut all: Vec<_> =
         ["BE", "DE", "FR", "LU", "NL", "SE"].map(|code| (code, member.clone(), treaty)).to_vec();
-    all.push(("UA", ukraine, "Invented for the demo: conventions 108 and 185 in force, no adequacy decision"));
+    all.push((
+        "UA",
+        ukraine,
+        "Invented for the demo: conventions 108 and 185 in force, no adequacy decision",
+    ));
     all
 }

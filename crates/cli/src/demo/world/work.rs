@@ -1,7 +1,10 @@
 //! What was done about the reports, act by act: triage, cases, feedback, alerts.
 
 use super::reports::{D, H, Report, reports};
-use super::values::{EXTENSION, KIT_HASH, KIT_HOST, KIT_HOST_6, KIT_NET, KIT_PANEL, LURE_PARCEL, LURE_VERIFY, RELAY_FIRMWARE, RELAY_HOST, RELAY_NAME, Seen};
+use super::values::{
+    EXTENSION, KIT_HASH, KIT_HOST, KIT_HOST_6, KIT_NET, KIT_PANEL, LURE_PARCEL, LURE_VERIFY, RELAY_FIRMWARE,
+    RELAY_HOST, RELAY_NAME, Seen,
+};
 use std::fmt;
 
 /// Somebody does something.
@@ -169,31 +172,90 @@ fn notified() -> impl Iterator<Item = Step> {
 fn settled() -> Vec<Step> {
     vec![
         step(30 * D - 4 * H, LOTTE, Act::Claim("callers")),
-        step(27 * D, LOTTE, Act::NoAction("callers", "The numbers were rented for a day and lead nowhere; the accounts were emptied abroad.")),
-        step(26 * D, LOTTE, Act::Tell("callers", "The numbers are blocked, and the receiving account was reported to its bank. \
-             We count the calls for the yearly overview.", "no-further-action")),
+        step(
+            27 * D,
+            LOTTE,
+            Act::NoAction(
+                "callers",
+                "The numbers were rented for a day and lead nowhere; the accounts were emptied abroad.",
+            ),
+        ),
+        step(
+            26 * D,
+            LOTTE,
+            Act::Tell(
+                "callers",
+                "The numbers are blocked, and the receiving account was reported to its bank. \
+             We count the calls for the yearly overview.",
+                "no-further-action",
+            ),
+        ),
         step(26 * D - 5, LOTTE, Act::Close("callers")),
         step(21 * D - 2 * H, SOFIE, Act::Acknowledge("phishing-1")),
-        step(20 * D, LOTTE, Act::NoAction("phishing-1", "The pages were gone within hours and nothing of the kit was left.")),
-        step(19 * D, LOTTE, Act::Tell("phishing-1", "The hoster took the server down at 04:20 on the day of your report. If a \
-             second wave comes, an archive left on the server would help us most.", "blocked")),
+        step(
+            20 * D,
+            LOTTE,
+            Act::NoAction("phishing-1", "The pages were gone within hours and nothing of the kit was left."),
+        ),
+        step(
+            19 * D,
+            LOTTE,
+            Act::Tell(
+                "phishing-1",
+                "The hoster took the server down at 04:20 on the day of your report. If a \
+             second wave comes, an archive left on the server would help us most.",
+                "blocked",
+            ),
+        ),
         step(19 * D - 5, LOTTE, Act::Close("phishing-1")),
         step(18 * D, LOTTE, Act::Acknowledge("tape")),
-        step(17 * D, LOTTE, Act::NoAction("tape", "The program is known, and its makers were arrested in spring.")),
-        step(17 * D - 30, LOTTE, Act::Tell("tape", "A free tool opens files of this program; you will not need your tapes the \
-             next time.", "resolved")),
+        step(
+            17 * D,
+            LOTTE,
+            Act::NoAction("tape", "The program is known, and its makers were arrested in spring."),
+        ),
+        step(
+            17 * D - 30,
+            LOTTE,
+            Act::Tell(
+                "tape",
+                "A free tool opens files of this program; you will not need your tapes the \
+             next time.",
+                "resolved",
+            ),
+        ),
         step(17 * D - 35, LOTTE, Act::Close("tape")),
         step(17 * D, CLAIRE, Act::Claim("voicemail")),
         step(17 * D - 3 * H, LOTTE, Act::Acknowledge("voicemail")),
         step(16 * D, CLAIRE, Act::NoAction("voicemail", "The collect calls ended with the new PIN rule.")),
-        step(16 * D - 20, CLAIRE, Act::Tell("voicemail", "Two operators with the same default have been told, without your name.", "warned")),
+        step(
+            16 * D - 20,
+            CLAIRE,
+            Act::Tell(
+                "voicemail",
+                "Two operators with the same default have been told, without your name.",
+                "warned",
+            ),
+        ),
         step(16 * D - 25, CLAIRE, Act::Close("voicemail")),
         step(15 * D, LOTTE, Act::NoAction("voicemail", "Lutetia has it.")),
         step(15 * D - 2 * H, LOTTE, Act::Acknowledge("invoice")),
-        step(14 * D, LOTTE, Act::NoAction("invoice", "The payment was stopped; the sender's server is kept in view.")),
+        step(
+            14 * D,
+            LOTTE,
+            Act::NoAction("invoice", "The payment was stopped; the sender's server is kept in view."),
+        ),
         step(14 * D - H, SOFIE, Act::Acknowledge("worm")),
         step(13 * D, LOTTE, Act::NoAction("worm", "An old worm without a server to report to.")),
-        step(13 * D - 15, LOTTE, Act::Tell("worm", "The supplier knows, and checks the other sticks of that stand.", "no-further-action")),
+        step(
+            13 * D - 15,
+            LOTTE,
+            Act::Tell(
+                "worm",
+                "The supplier knows, and checks the other sticks of that stand.",
+                "no-further-action",
+            ),
+        ),
         step(13 * D - 20, LOTTE, Act::Close("worm")),
         step(9 * D + 6 * H, LOTTE, Act::NoAction("probing", "Scans of this kind are counted, not followed.")),
         step(9 * D, CLAIRE, Act::Acknowledge("probing")),
@@ -216,10 +278,26 @@ fn cases() -> Vec<Step> {
         step(6 * D - 4 * H, LOTTE, Act::Accept("resolver", "kestrel")),
         step(6 * D - 6 * H, CLAIRE, Act::Claim("resolver")),
         step(3 * D + 8 * H, LOTTE, Act::Accept("mail-relay", "kestrel")),
-        step(8 * D, LOTTE, Act::Tell("phishing-2", "Your archive let us recognise the kit elsewhere within a day. Partners will be \
-             warned without your name.", "investigating")),
-        step(5 * D, LOTTE, Act::Tell("control", "The firmware was changed at one reseller. We would like to warn partners; that \
-             needs your consent, because your agreement lets nothing pass on without it.", "investigating")),
+        step(
+            8 * D,
+            LOTTE,
+            Act::Tell(
+                "phishing-2",
+                "Your archive let us recognise the kit elsewhere within a day. Partners will be \
+             warned without your name.",
+                "investigating",
+            ),
+        ),
+        step(
+            5 * D,
+            LOTTE,
+            Act::Tell(
+                "control",
+                "The firmware was changed at one reseller. We would like to warn partners; that \
+             needs your consent, because your agreement lets nothing pass on without it.",
+                "investigating",
+            ),
+        ),
     ]
 }
 
@@ -231,14 +309,29 @@ fn alerts() -> Vec<Step> {
         step(10 * D - 2 * H, WIM, Act::Clear("extension-alert")),
         step(10 * D - 2 * H - 5, LOTTE, Act::Publish("extension-alert")),
         step(10 * D - 6 * H, "officer@polder", Act::Answer("extension-alert", "acknowledged", "")),
-        step(9 * D + 2 * H, "officer@meridian", Act::Answer("extension-alert", "not-relevant", "No managed browser here has it.")),
-        step(8 * D + 3 * H, WIM, Act::Recall("extension-alert", "The hash also belongs to a version of the extension that \
-             does no harm; a narrower alert follows.")),
+        step(
+            9 * D + 2 * H,
+            "officer@meridian",
+            Act::Answer("extension-alert", "not-relevant", "No managed browser here has it."),
+        ),
+        step(
+            8 * D + 3 * H,
+            WIM,
+            Act::Recall(
+                "extension-alert",
+                "The hash also belongs to a version of the extension that \
+             does no harm; a narrower alert follows.",
+            ),
+        ),
         step(6 * D, LOTTE, Act::Compose(&KIT_ALERT)),
         step(6 * D - 40, LOTTE, Act::AskClearance("kit-alert")),
         step(2 * D + 3 * H, WIM, Act::Clear("kit-alert")),
         step(2 * D + 2 * H, LOTTE, Act::Publish("kit-alert")),
-        step(2 * D - H, "officer@polder", Act::Answer("kit-alert", "acted-on", "Panel blocked; one sign-in of that kind found.")),
+        step(
+            2 * D - H,
+            "officer@polder",
+            Act::Answer("kit-alert", "acted-on", "Panel blocked; one sign-in of that kind found."),
+        ),
         step(D + 20 * H, "officer@dnipro", Act::Answer("kit-alert", "acknowledged", "")),
         step(3 * D, LOTTE, Act::Compose(&RELAY_ALERT)),
         step(7 * H, LOTTE, Act::Compose(&PARCEL_ALERT)),
@@ -277,10 +370,17 @@ mod tests {
             assert!(step.ago > 0, "{:?}", step.act);
             let needs: Vec<&str> = match &step.act {
                 Act::Draft(_) | Act::Submit(_) | Act::Open(..) => vec![],
-                Act::Acknowledge(name) | Act::Claim(name) | Act::Close(name) => vec![name],
-                Act::AskClearance(name) | Act::Notify(name) => vec![name],
-                Act::NoAction(name, _) | Act::Recall(name, _) => vec![name],
-                Act::Tell(name, ..) | Act::Answer(name, ..) | Act::Clear(name) | Act::Publish(name) => vec![name],
+                Act::Acknowledge(name)
+                | Act::Claim(name)
+                | Act::Close(name)
+                | Act::Notify(name)
+                | Act::NoAction(name, _)
+                | Act::Tell(name, ..)
+                | Act::AskClearance(name)
+                | Act::Clear(name)
+                | Act::Publish(name)
+                | Act::Recall(name, _)
+                | Act::Answer(name, ..) => vec![name],
                 Act::Accept(report, case) => vec![report, case],
                 Act::Compose(alert) => alert.reports.iter().copied().chain([alert.case]).collect(),
             };

@@ -1,8 +1,8 @@
 //! A telecom: strategic terms with two authorities, onward only with its consent.
 
 use super::super::values::{
-    CALLER_PHONE, INVOICE_NAME, LURE_PARCEL, MAIL_RELAY, RELAY_AS, RELAY_DNS, RELAY_FIRMWARE, RELAY_HOST, RELAY_NAME,
-    SPRAY_AGENT, SPRAY_NET, SWAP_PHONE,
+    CALLER_PHONE, INVOICE_NAME, LURE_PARCEL, MAIL_RELAY, RELAY_AS, RELAY_DNS, RELAY_FIRMWARE, RELAY_HOST,
+    RELAY_NAME, SPRAY_AGENT, SPRAY_NET, SWAP_PHONE,
 };
 use super::{BASE, D, H, Report};
 
@@ -55,8 +55,11 @@ pub(super) const REPORTS: &[Report] = &[
         severity: "critical",
         ongoing: true,
         services: Some(31),
-        narrative: &[("incident-facts", "Eleven of the routers carried traffic to payment providers on the day before. All \
-              run hardware of one maker that has been without updates for two years.")],
+        narrative: &[(
+            "incident-facts",
+            "Eleven of the routers carried traffic to payment providers on the day before. All \
+              run hardware of one maker that has been without updates for two years.",
+        )],
         values: &[&RELAY_HOST, &RELAY_NAME, &RELAY_FIRMWARE, &RELAY_AS],
         ticket: Some(("noc", "HX-77120")),
         ..BASE

@@ -1,7 +1,8 @@
 //! A hospital: strategic terms up to GREEN, onward within the circle.
 
 use super::super::values::{
-    INVOICE_NAME, KIT_HASH, KIT_HOST, KIT_PANEL, LURE_STAFF, MAIL_RELAY, RANSOM_HASH, RANSOM_SITE, SPRAY_NET, WORM_HASH,
+    INVOICE_NAME, KIT_HASH, KIT_HOST, KIT_PANEL, LURE_STAFF, MAIL_RELAY, RANSOM_HASH, RANSOM_SITE, SPRAY_NET,
+    WORM_HASH,
 };
 use super::{BASE, D, H, Report};
 

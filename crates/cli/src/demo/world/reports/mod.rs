@@ -120,7 +120,8 @@ mod tests {
     #[test]
     fn every_body_is_one_that_the_api_takes() {
         let now: Time = "2026-11-23T14:32:00Z".parse().unwrap();
-        for (mode, all) in [(Mode::Submit, reports().collect::<Vec<_>>()), (Mode::Draft, drafts().collect())] {
+        for (mode, all) in [(Mode::Submit, reports().collect::<Vec<_>>()), (Mode::Draft, drafts().collect())]
+        {
             for report in all {
                 let at = now - TimeDelta::minutes(report.ago);
                 let parsed = parse(&report.body(now), mode, at);

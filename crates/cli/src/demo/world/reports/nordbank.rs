@@ -1,8 +1,9 @@
 //! A bank: operational terms, up to AMBER+STRICT.
 
 use super::super::values::{
-    CUSTOMER_ADDRESS, EXTENSION, INVOICE_NAME, KIT_HASH, KIT_HOST, KIT_HOST_6, KIT_NET, KIT_PANEL, LURE_LOGIN,
-    LURE_PARCEL, LURE_VERIFY, MAIL_RELAY, MULE_IBAN, MULE_IBAN_DE, SPRAY_AGENT, SPRAY_NET, SWAP_PHONE,
+    CUSTOMER_ADDRESS, EXTENSION, INVOICE_NAME, KIT_HASH, KIT_HOST, KIT_HOST_6, KIT_NET, KIT_PANEL,
+    LURE_LOGIN, LURE_PARCEL, LURE_VERIFY, MAIL_RELAY, MULE_IBAN, MULE_IBAN_DE, SPRAY_AGENT, SPRAY_NET,
+    SWAP_PHONE,
 };
 use super::{BASE, D, H, Report};
 
@@ -76,9 +77,15 @@ pub(super) const REPORTS: &[Report] = &[
         persons: Some(1_200),
         loss: Some(250_000),
         narrative: &[
-            ("incident-facts", "The first mails left on a Saturday evening. Customers who typed a code lost control of the \
-              session within twenty seconds; transfers followed after the daily limit had been raised."),
-            ("victim-identity", "Anna Lindqvist lost 18,400 EUR in three transfers and agrees to be contacted."),
+            (
+                "incident-facts",
+                "The first mails left on a Saturday evening. Customers who typed a code lost control of the \
+              session within twenty seconds; transfers followed after the daily limit had been raised.",
+            ),
+            (
+                "victim-identity",
+                "Anna Lindqvist lost 18,400 EUR in three transfers and agrees to be contacted.",
+            ),
         ],
         values: &[&KIT_HASH, &KIT_PANEL, &KIT_HOST, &KIT_HOST_6, &LURE_VERIFY, &CUSTOMER_ADDRESS, &MULE_IBAN],
         subjects: &[("victim", "Anna Lindqvist")],
