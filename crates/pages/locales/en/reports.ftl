@@ -109,7 +109,7 @@ scan-not-personal = isn’t personal
 
 aud-title = Who will see this
 aud-by = { $n ->
-    [0] no agreement in force
+    [0] by no agreement
     [one] by 1 agreement in force
    *[other] by { $n } agreements in force
  }
@@ -307,3 +307,6 @@ import-summary = { $taken } taken, { $left } not
 import-unread = The file { $why }.
 import-many = The file holds { $n } events; at most { $most } are taken at once.
 import-wrong = “{ $title }” can’t be kept: { $why }.
+
+error-unclassed = { $name }: something that looks personal stands there. Take it out, or say below the text that it isn’t personal.
+error-required = { $name } is missing.

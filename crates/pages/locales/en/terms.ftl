@@ -671,3 +671,58 @@ month-name-9 = September
 month-name-10 = October
 month-name-11 = November
 month-name-12 = December
+
+## Fields of a report, as complaints name them
+
+body-field-title = Title
+body-field-summary = Summary
+body-field-detected-at = Detected
+body-field-aware-at = Aware
+body-field-classified-at = Classified
+body-field-occurred-at = Occurred
+body-field-categories = Category
+body-field-severity = Severity
+body-field-language = Language
+body-field-affected = Affected
+body-field-countries = Countries
+body-field-sectors = Sectors
+body-field-persons = Persons
+body-field-services = Services
+body-field-loss-eur = Loss, euro
+body-field-narrative = Longer account, part
+body-field-observables = Observable
+body-field-subjects = Person
+body-field-references = Reference
+body-field-type = Type
+body-field-value = Value
+body-field-data-class = Class
+body-field-infrastructure-ground = Ground
+body-field-role = Role
+body-field-note = Note
+body-field-text = Text
+body-field-name = Name
+body-field-system = System
+body-field-id = Number
+body-field-url = Address
+body-field-tlp = TLP
+body-field-pap = PAP
+body-field-handling = Handling
+body-field-purposes = Purposes
+body-field-mode = To
+body-field-organisations = Only to
+
+## Duties in few words, for lists
+
+duty-short-acknowledge = read
+duty-short-triage-outcome = outcome
+duty-short-progress = progress
+duty-short-closure-feedback = feedback
+duty-short-alert-acknowledge = acknowledge
+duty-short-follow-up = follow-up
+duty-short-nis2-early-warning = NIS2 warning
+duty-short-nis2-notification = NIS2 notification
+duty-short-nis2-final = NIS2 final
+duty-short-dora-initial = DORA initial
+duty-short-dora-intermediate = DORA intermediate
+duty-short-dora-final = DORA final
+duty-short-gdpr-breach = GDPR breach

@@ -1,12 +1,13 @@
 //! The domain's complaints, at the fields of the form; and a body without what they are about.
 
 use crate::view::FieldError;
+use crate::words::{Lang, arg, say, word};
 use domain::fields;
 use serde_json::Value;
 
 /// Complaints under the names of the form's fields.
-pub(crate) fn field_errors(errors: &[fields::FieldError]) -> Vec<FieldError> {
-    errors.iter().map(|error| FieldError { field: field(&error.pointer), message: sentence(error) }).collect()
+pub(crate) fn field_errors(errors: &[fields::FieldError], lang: Lang) -> Vec<FieldError> {
+    errors.iter().map(|error| FieldError { field: field(&error.pointer), message: sentence(error, lang) }).collect()
 }
 
 /// `/observables/3/value` is the form's `observable.3.value`.
@@ -29,12 +30,28 @@ fn field(pointer: &str) -> String {
     }
 }
 
-/// The message completes the field's name; alone it begins with a capital.
-fn sentence(error: &fields::FieldError) -> String {
-    let mut letters = error.message.chars();
-    let message: String = letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
-    let name = error.pointer.trim_start_matches('/').replace(['/', '_'], " ");
-    if error.pointer.is_empty() { format!("{message}.") } else { format!("{name}: {}.", error.message) }
+/// The domain's message completes the field's name: *Detected, UTC: is in the future; check the date*.
+fn sentence(error: &fields::FieldError, lang: Lang) -> String {
+    let name = name(&error.pointer, lang);
+    match error.code {
+        "unclassed" => say(lang, "error-unclassed", &[("name", arg(name))]),
+        "required" => say(lang, "error-required", &[("name", arg(name))]),
+        _ => format!("{name}: {}.", error.message),
+    }
+}
+
+/// The field as the form calls it, with its row where it has one.
+fn name(pointer: &str, lang: Lang) -> String {
+    let mut parts = pointer.trim_start_matches('/').split('/');
+    let first = parts.next().unwrap_or_default();
+    let second = parts.next();
+    let list = word(lang, "body-field", first);
+    match (second.map(|part| (part, part.parse::<usize>())), parts.next()) {
+        (Some((_, Ok(row))), Some(cell)) => format!("{list} {}, {}", row + 1, word(lang, "body-field", cell).to_lowercase()),
+        (Some((_, Ok(row))), None) => format!("{list} {}", row + 1),
+        (Some((part, Err(_))), _) => word(lang, "body-field", part),
+        (None, _) => list,
+    }
 }
 
 /// The body without the values that are wrong: what can be previewed of it.

@@ -108,7 +108,7 @@ fn what_cannot_be_read_stays_as_typed_and_is_complained_about() {
         ("yesterday", "many", "1.2.3.4.5")
     );
     let errors = parse(&body, Mode::Draft, now()).unwrap_err();
-    let names: Vec<String> = field_errors(&errors).into_iter().map(|error| error.field).collect();
+    let names: Vec<String> = field_errors(&errors, Lang::En).into_iter().map(|error| error.field).collect();
     assert_eq!(names, ["detected_at", "affected.persons", "observable.0.value"]);
     parse(&mended(&body, &errors), Mode::Draft, now()).unwrap();
 }

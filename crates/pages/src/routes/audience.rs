@@ -7,7 +7,7 @@ use crate::words_of::Teller;
 use app::directory::{self, OrgRef};
 use app::duties::DutyView;
 use app::release::{AudienceEntry, ProjectionView};
-use app::reports::{OnwardEntry, Preview};
+use app::reports::{OnwardEntry, Preview, Submitted};
 use domain::data_class::{ClassSet, DataClass};
 use domain::decision::OrgKind;
 use domain::ids::OrgId;
@@ -51,8 +51,17 @@ impl Look<'_> {
         audience
     }
 
+    /// What came of a submission: who has it, where it may go from there, the clocks that run.
+    pub(crate) fn submitted(&self, submitted: &Submitted, preview: &Preview) -> Audience {
+        let onward: BTreeSet<OrgId> = preview.onward.iter().map(|one| one.to.id).collect();
+        let mut audience = self.columns(&submitted.audience, &onward);
+        self.fill_onward(&mut audience, &preview.onward, &BTreeSet::new());
+        audience.clocks = self.clocks(&submitted.duties);
+        audience
+    }
+
     /// Who sees all, a part, nothing.
-    pub(crate) fn columns(&self, entries: &[AudienceEntry], onward: &BTreeSet<OrgId>) -> Audience {
+    fn columns(&self, entries: &[AudienceEntry], onward: &BTreeSet<OrgId>) -> Audience {
         let mut audience = Audience { as_of: Moment::new(self.now, self.now, self.lang()), ..Audience::default() };
         let mut agreements = BTreeSet::new();
         let mut nothing: Vec<(Vec<OrgRef>, Recipient)> = Vec::new();
@@ -70,6 +79,8 @@ impl Look<'_> {
             }
         }
         audience.agreements = u32::try_from(agreements.len()).unwrap_or(u32::MAX);
+        // those whom an agreement joins come first: there the reason can be mended
+        nothing.sort_by_key(|(_, one)| one.agreement.is_none());
         audience.nothing = nothing.into_iter().map(|(names, one)| self.grouped(&names, one)).collect();
         audience
     }
@@ -109,6 +120,7 @@ impl Look<'_> {
     fn grouped(&self, names: &[OrgRef], mut one: Recipient) -> Recipient {
         if names.len() > 1 {
             let names: Vec<String> = names.iter().map(|org| org.name.clone()).collect();
+            one.several = names.len();
             one.org = crate::view::OrgRef::new(&listed(&names, self.lang()), "");
         }
         one

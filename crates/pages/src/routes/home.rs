@@ -145,7 +145,7 @@ fn upcoming(row: &ReportRow, by: &SignedIn) -> String {
         return say(lang, "next-unrouted", &[]);
     }
     let Some(clock) = &row.clock else { return say(lang, "next-nothing", &[]) };
-    let what = word(lang, "duty", clock.duty.as_str());
+    let what = word(lang, "duty-short", clock.duty.as_str());
     let left = clock.due - by.now();
     let time = if left < TimeDelta::zero() {
         say(lang, "time-late", &[("time", arg(span(-left, false)))])

@@ -26,8 +26,6 @@ pub(crate) struct SignedIn {
     pub(crate) caller: Caller,
     /// The session.
     pub(crate) session: SessionId,
-    /// When the session began: what came after it is new to its member.
-    pub(crate) since: Time,
     /// The token that every form of this session carries.
     pub(crate) csrf: String,
     /// The member's language.
@@ -68,7 +66,6 @@ impl FromRequestParts<Site> for SignedIn {
         Ok(Self {
             csrf: site.app.store.keyring().csrf().token(known.session.id.0),
             session: known.session.id,
-            since: known.session.created_at,
             lang: lang(&parts.headers),
             theme: Theme::from_id(&cookie(&parts.headers, "theme").unwrap_or_default()),
             toast: cookie(&parts.headers, TOAST).map(|text| decoded(&text)).filter(|text| !text.is_empty()),

@@ -74,6 +74,15 @@ pub struct Recipient {
     pub findings: Vec<Finding>,
     /// Whether the last change moved it.
     pub moved: bool,
+    /// How many organisations the line stands for; 0 is one.
+    pub several: usize,
+}
+
+impl Audience {
+    /// How many organisations see nothing.
+    pub fn nothing_count(&self) -> usize {
+        self.nothing.iter().map(|one| one.several.max(1)).sum()
+    }
 }
 
 /// One organisation to whom an item may travel on.

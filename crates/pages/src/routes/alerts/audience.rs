@@ -6,7 +6,7 @@ use crate::view::Recipient;
 use crate::words::{Lang, say};
 use crate::words_of::Teller;
 use app::alerts::RecipientEntry;
-use domain::decision::{Because, Verdict};
+use domain::decision::{Because, OrgKind, Verdict};
 use std::collections::BTreeSet;
 
 /// Whether an entry is a release.
@@ -19,9 +19,10 @@ pub(super) fn recipients(all: &[RecipientEntry], teller: &Teller<'_>) -> Vec<Rec
     all.iter().filter(|entry| receives(entry)).map(|entry| recipient(entry, teller)).collect()
 }
 
-/// Who wouldn't although an agreement joins the two: the others are no news.
+/// Which partners wouldn't although an agreement joins the two: the others, and companies, are no news.
 pub(super) fn refused(all: &[RecipientEntry], teller: &Teller<'_>) -> Vec<Recipient> {
-    let asked = all.iter().filter(|entry| !receives(entry) && entry.audience.agreement.is_some());
+    let partner = |entry: &RecipientEntry| entry.audience.organisation.kind != OrgKind::Company;
+    let asked = all.iter().filter(|one| !receives(one) && partner(one) && one.audience.agreement.is_some());
     asked.map(|entry| recipient(entry, teller)).collect()
 }
 
@@ -40,6 +41,7 @@ fn recipient(entry: &RecipientEntry, teller: &Teller<'_>) -> Recipient {
         why: if released { String::new() } else { teller.refusal(&audience.because) },
         findings: teller.findings(&audience.because),
         moved: false,
+        several: 1,
     }
 }
 
@@ -51,13 +53,19 @@ pub(super) fn dropped(all: &[RecipientEntry], teller: &Teller<'_>) -> Vec<String
         let lost = entry.audience.because.iter().filter(|finding| {
             matches!(finding.because, Because::Source { .. }) && finding.verdict != Verdict::Pass
         });
-        lines.extend(lost.flat_map(|finding| teller.finding(finding)).map(|told| format!("{to}: {}", told.text)));
+        lines.extend(
+            lost.flat_map(|finding| teller.finding(finding)).map(|told| format!("{to}: {}", told.text)),
+        );
     }
     lines.into_iter().collect()
 }
 
 /// Places that name a source, one line for each place.
-pub(super) fn flags(found: &[(String, String)], value: &dyn Fn(usize) -> Option<String>, lang: Lang) -> Vec<BrandFlag> {
+pub(super) fn flags(
+    found: &[(String, String)],
+    value: &dyn Fn(usize) -> Option<String>,
+    lang: Lang,
+) -> Vec<BrandFlag> {
     let mut flags: Vec<BrandFlag> = Vec::new();
     for (pointer, what) in found {
         if flags.iter().any(|flag| flag.id == *pointer) {

@@ -19,7 +19,6 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::decision::Verdict;
 use domain::ids::{DraftId, ItemKind};
 use domain::report::{Mode, parse_import};
-use std::collections::BTreeSet;
 
 /// `act=check`: complete? Then who receives it, by name.
 pub(super) async fn check(desk: &Desk<'_>, sheet: Sheet) -> Answer {
@@ -84,8 +83,7 @@ async fn told(desk: &Desk<'_>, sheet: &Sheet, submitted: &Submitted) -> Answer {
     let directory = Directory::load(&desk.site.app.store).await?;
     let look = desk.look(&directory, content.marking.tlp, None);
     let unrouted = submitted.status == "unrouted";
-    let mut audience = look.columns(&submitted.audience, &BTreeSet::new());
-    audience.clocks = look.clocks(&submitted.duties);
+    let audience = look.submitted(submitted, &desk.preview(content.clone()).await?);
     let refused = || submitted.audience.iter().filter(|entry| entry.agreement.is_some() && entry.outcome == "refuse");
     let page = SubmittedPage {
         shell: shell(desk.site, desk.by, &say(lang, "submitted-title", &[]), "reports").await?,

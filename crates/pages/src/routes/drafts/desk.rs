@@ -91,7 +91,7 @@ impl Desk<'_> {
         let content = self.content(&sheet.body);
         let mut fields = form(&sheet.body, lang);
         with_hits(&mut fields, &content, lang);
-        fields.errors = field_errors(&sheet.errors);
+        fields.errors = field_errors(&sheet.errors, lang);
         fields.saved = sheet.saved.map(|at| Moment::new(at, self.by.now(), lang));
         fields.named = named(&directory, &content.audience, self.by);
         if sheet.free_row || fields.observables.is_empty() {
