@@ -363,7 +363,7 @@ impl Store {
             .chain(ids.into_iter().filter_map(|(c, v)| Some((c, Value::from(v?)))))
         {
             values.push(value);
-            narrower.push_str(&format!(" AND {column} = ${}", values.len()));
+            narrower = format!("{narrower} AND {column} = ${}", values.len());
         }
         if filter.actor.is_some() {
             // a person of another organisation is unnamed here, and can't be guessed by asking for it either

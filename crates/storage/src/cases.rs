@@ -247,14 +247,14 @@ impl Store {
         viewer: &Viewer,
         reports: &[Uuid],
     ) -> Result<Vec<(ReportId, CaseId, String)>, StoreError> {
-        if reports.is_empty() {
-            return Ok(Vec::new());
-        }
         #[derive(FromQueryResult)]
         struct Link {
             report_id: Uuid,
             id: Uuid,
             title: String,
+        }
+        if reports.is_empty() {
+            return Ok(Vec::new());
         }
         let sql = format!(
             "SELECT x.report_id, c.id, c.title FROM case_reports x JOIN cases c ON c.id = x.case_id WHERE c.org_id = $1 \
@@ -274,13 +274,13 @@ impl Store {
         viewer: &Viewer,
         cases: &[Uuid],
     ) -> Result<Vec<(CaseId, Reference)>, StoreError> {
-        if cases.is_empty() {
-            return Ok(Vec::new());
-        }
         #[derive(FromQueryResult)]
         struct Named {
             id: Uuid,
             reference: String,
+        }
+        if cases.is_empty() {
+            return Ok(Vec::new());
         }
         let sql = format!(
             "SELECT c.id, c.reference FROM cases c WHERE c.org_id = $1 AND (c.compartment_id IS NULL OR c.compartment_id IN \

@@ -57,9 +57,8 @@ impl From<DbErr> for StoreError {
             Some("40001" | "40P01" | "5" | "517") => Self::Busy,
             // unique_violation; SQLITE_CONSTRAINT_UNIQUE and _PRIMARYKEY
             Some("23505" | "2067" | "1555") => Self::Conflict("a unique key is taken"),
-            Some(_) => Self::Statement(error),
             None if matches!(error, DbErr::Conn(_) | DbErr::ConnectionAcquire(_)) => Self::Unavailable(error),
-            None => Self::Statement(error),
+            _ => Self::Statement(error),
         }
     }
 }

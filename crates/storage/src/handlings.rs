@@ -190,7 +190,7 @@ impl Store {
         let mut sql = format!("{SELECT} WHERE w.report_id IN ({})", places(1, reports.len()));
         if let Some(by) = by {
             values.push(by.0.into());
-            sql.push_str(&format!(" AND w.org_id = ${}", values.len()));
+            sql = format!("{sql} AND w.org_id = ${}", values.len());
         }
         sql.push_str(" ORDER BY w.report_id, w.org_id");
         let rows: Vec<Row> = self.db().all(&sql, values).await?;

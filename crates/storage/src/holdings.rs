@@ -252,20 +252,21 @@ impl WriteTx {
 
     /// Ends every holding of an item but its owner's: recall, withdrawal. Returns who held it.
     pub async fn withdraw_holdings(&self, item: Item, owner: OrgId) -> Result<Vec<OrgId>, StoreError> {
+        #[derive(FromQueryResult)]
+        struct Row {
+            org_id: Uuid,
+        }
         self.tx
             .exec(
                 "UPDATE grounds SET revoked_at = $1 WHERE kind = $2 AND item_id = $3 AND org_id <> $4 AND revoked_at IS NULL",
                 args![self.now(), item.kind.as_str(), item.id, owner.0],
             )
             .await?;
-        #[derive(FromQueryResult)]
-        struct Row {
-            org_id: Uuid,
-        }
+        // not by `open`, which is a hint: who can't see it for now has held it as well
         let rows: Vec<Row> = self
             .tx
             .all(
-                "UPDATE holdings SET state = 'withdrawn', open = false WHERE kind = $1 AND item_id = $2 AND org_id <> $3 AND open RETURNING org_id",
+                "UPDATE holdings SET state = 'withdrawn', open = false WHERE kind = $1 AND item_id = $2 AND org_id <> $3 AND state <> 'withdrawn' RETURNING org_id",
                 args![item.kind.as_str(), item.id, owner.0],
             )
             .await?;

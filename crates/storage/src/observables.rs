@@ -53,6 +53,12 @@ impl WriteTx {
         owner: OrgId,
         sightings: &[NewSighting],
     ) -> Result<(), StoreError> {
+        #[derive(FromQueryResult)]
+        struct Row {
+            id: Uuid,
+            r#type: String,
+            match_key: Vec<u8>,
+        }
         let key_of = |s: &NewSighting| {
             self.keyring().matching().match_key(s.kind.as_str(), &s.value).as_bytes().to_vec()
         };
@@ -78,12 +84,6 @@ impl WriteTx {
                 "ON CONFLICT (type, match_key, match_key_version) DO UPDATE SET value = COALESCE(observables.value, excluded.value)",
             )
             .await?;
-        #[derive(FromQueryResult)]
-        struct Row {
-            id: Uuid,
-            r#type: String,
-            match_key: Vec<u8>,
-        }
         let mut ids: HashMap<(String, Vec<u8>), Uuid> = HashMap::new();
         let keys: Vec<Vec<u8>> = wanted.keys().map(|(_, key)| key.clone()).collect();
         for chunk in keys.chunks(10_000) {

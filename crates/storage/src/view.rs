@@ -209,8 +209,8 @@ impl Narrow {
     pub fn after(mut self, sort_at: Time, item: Uuid) -> Self {
         let n = self.values.len() + 5;
         self.values.extend(args![sort_at, item]);
-        self.conditions.push_str(&format!(" AND (h.sort_at, h.item_id) < (${n}, ${})", n + 1));
-        self
+        let place = format!("(h.sort_at, h.item_id) < (${n}, ${})", n + 1);
+        self.and_plain(&place)
     }
 
     /// Only what comes after this place in [`Order::Clock`].
@@ -218,12 +218,12 @@ impl Narrow {
     pub fn after_clock(mut self, next_due: Time, severity: i32, item: Uuid) -> Self {
         let n = self.values.len() + 5;
         self.values.extend(args![next_due, severity, item]);
-        self.conditions.push_str(&format!(
-            " AND (h.next_due > ${n} OR (h.next_due = ${n} AND (h.severity < ${s} OR (h.severity = ${s} AND h.item_id > ${i}))))",
+        let place = format!(
+            "(h.next_due > ${n} OR (h.next_due = ${n} AND (h.severity < ${s} OR (h.severity = ${s} AND h.item_id > ${i}))))",
             s = n + 1,
             i = n + 2
-        ));
-        self
+        );
+        self.and_plain(&place)
     }
 
     /// Only items that this viewer's organisation received, or only its own.
@@ -387,7 +387,7 @@ pub(crate) async fn list<C: ConnectionTrait>(
     let items: Vec<Uuid> = rows.iter().map(|row| row.item_id).collect();
     let mut grounds = bound_grounds(db, viewer, kind, &items).await?;
     rows.into_iter()
-        .filter_map(|row| grounds.remove(&row.item_id).map(|ground| held(kind, row, &ground)))
+        .filter_map(|row| grounds.remove(&row.item_id).map(|ground| held(kind, &row, &ground)))
         .collect()
 }
 
@@ -418,7 +418,7 @@ async fn bound_grounds<C: ConnectionTrait>(
     Ok(bound)
 }
 
-fn held(kind: ItemKind, row: HoldingRow, g: &GroundRow) -> Result<Held, StoreError> {
+fn held(kind: ItemKind, row: &HoldingRow, g: &GroundRow) -> Result<Held, StoreError> {
     let bad = |column| StoreError::corrupt("holdings", column, row.item_id);
     let sets = |kept, pseudonymised| Projection {
         kept: ClassSet::from_bits(kept),

@@ -106,7 +106,7 @@ impl WriteTx {
         self.store.dialect()
     }
 
-    /// A new UUIDv7 of this request's moment; the same again when the write is run again.
+    /// A new `UUIDv7` of this request's moment; the same again when the write is run again.
     pub fn new_id<T: From<Uuid>>(&self) -> T {
         new_id(self.ctx.at, &self.random)
     }
@@ -118,6 +118,12 @@ impl WriteTx {
 
     /// What this idempotency key already made, if it was used. The same key with another body is `Conflict`.
     pub async fn replayed(&self) -> Result<Replay, StoreError> {
+        #[derive(sea_orm::FromQueryResult)]
+        struct Row {
+            body_hash: Vec<u8>,
+            resource_id: Option<Uuid>,
+            status: i32,
+        }
         let Some(key) = &self.ctx.idempotency else { return Ok(Replay::New) };
         let (org, client) = (self.principal.organisation.0, self.principal.actor.id());
         let inserted = self
@@ -130,12 +136,6 @@ impl WriteTx {
             .await?;
         if inserted == 1 {
             return Ok(Replay::New);
-        }
-        #[derive(sea_orm::FromQueryResult)]
-        struct Row {
-            body_hash: Vec<u8>,
-            resource_id: Option<Uuid>,
-            status: i32,
         }
         let row: Option<Row> = self
             .tx
@@ -208,7 +208,7 @@ pub enum Replay {
     OtherBody,
 }
 
-/// A UUIDv7 of `at` with bits from `random`.
+/// A `UUIDv7` of `at` with bits from `random`.
 pub fn new_id<T: From<Uuid>>(at: Time, random: &dyn Randomness) -> T {
     let millis = u64::try_from(at.timestamp_millis()).unwrap_or(0);
     uuid::Builder::from_unix_timestamp_millis(millis, &vault::randomness::bytes(random)).into_uuid().into()
