@@ -41,6 +41,9 @@ const swap = (id, html) => {
   const part = one(`[data-fragment="${CSS.escape(id)}"]`, whole) ?? whole.body;
   place.replaceChildren(...part.childNodes);
   place.removeAttribute("aria-busy");
+  // a drawer that was shut when the page was drawn
+  place.hidden = false;
+  place.closest(".with-drawer")?.classList.remove("with-drawer--none");
   open.forEach((index) => all("details", place)[index]?.setAttribute("open", ""));
   if (focus?.id) document.getElementById(focus.id)?.focus({ preventScroll: true });
   enhance(place);

@@ -236,6 +236,19 @@ impl WriteTx {
                 ],
             )
             .await?;
+        let columns = &version.columns;
+        self.tx
+            .exec(
+                "UPDATE alerts SET title = $1, severity = $2, category = $3, tlp = $4 WHERE id = $5",
+                args![
+                    columns.title.clone(),
+                    columns.severity,
+                    columns.category.clone(),
+                    columns.tlp.as_str(),
+                    alert.0
+                ],
+            )
+            .await?;
         self.tx
             .exec("DELETE FROM lineage WHERE child_kind = 'alert' AND child_id = $1", args![alert.0])
             .await?;

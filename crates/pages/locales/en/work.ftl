@@ -240,3 +240,5 @@ inbox-all = All
 inbox-only-waiting = Waiting
 inbox-recalled = Recalled
 inbox-recalled-help = Taken back by their publishers. Delete your copies.
+alert-sources-reach = All its sources may be passed on to you
+alert-unconfirmed = Confirm each place that names a source, or return the alert to its author.

@@ -88,7 +88,10 @@ fn row(duty: &DutyView, by: &SignedIn) -> DutyRow {
         owed_to: duty.owed_to.as_ref().map(org),
         source: source(duty, lang),
         clock: runs.then(|| Clock::new(duty.starts, duty.due, now, lang)),
-        state: StateTag::new(word(lang, "duty-state", duty.state), if duty.state == "done" { Tone::Ok } else { Tone::Plain }),
+        state: StateTag::new(
+            word(lang, "duty-state", duty.state),
+            if duty.state == "done" { Tone::Ok } else { Tone::Plain },
+        ),
         due: Moment::new(duty.due, now, lang),
     }
 }

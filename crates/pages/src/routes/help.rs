@@ -28,7 +28,8 @@ pub(super) async fn show(
 ) -> Answer {
     let lang = by.lang;
     let id = TOPICS.into_iter().find(|known| *known == topic).ok_or_else(Problem::not_found)?;
-    let titles = TOPICS.iter().map(|topic| (say(lang, &format!("help-{topic}"), &[]), format!("/help/{topic}")));
+    let titles =
+        TOPICS.iter().map(|topic| (say(lang, &format!("help-{topic}"), &[]), format!("/help/{topic}")));
     let components = (say(lang, "components", &[]), "/help/components".to_owned());
     let page = HelpPage {
         shell: shell(&site, &by, &say(lang, &format!("help-{id}"), &[]), "help").await?,

@@ -77,11 +77,12 @@ fn legal_basis(clauses: &Clauses, lang: Lang) -> Option<Told> {
 
 fn categories(clauses: &Clauses, lang: Lang) -> Told {
     let names = |set: &std::collections::BTreeSet<domain::taxonomy::Category>| {
-        set.iter().map(|category| word(lang, "category", category.as_str()).to_lowercase()).collect::<Vec<_>>()
+        set.iter()
+            .map(|category| word(lang, "category", category.as_str()).to_lowercase())
+            .collect::<Vec<_>>()
     };
     let (allow, deny) = (names(&clauses.categories.allow), names(&clauses.categories.deny));
-    let allowed =
-        if allow.is_empty() { say(lang, "term-all", &[]) } else { listed(&allow, lang) };
+    let allowed = if allow.is_empty() { say(lang, "term-all", &[]) } else { listed(&allow, lang) };
     let text = if deny.is_empty() {
         say(lang, "clause-says-categories", &[("list", arg(&allowed))])
     } else {
@@ -97,22 +98,24 @@ fn categories(clauses: &Clauses, lang: Lang) -> Told {
 
 fn data_classes(state: &AgreementState, lang: Lang) -> Told {
     let table = &state.clauses.data_classes.default;
+    let strategic = state.data_level == DataLevel::Strategic;
     let named = |wanted: Treatment| {
-        let classes = table.iter().filter(|(_, treatment)| **treatment == wanted);
+        let classes =
+            table.iter().filter(|(class, is)| **is == wanted && !(strategic && class.is_personal()));
         classes.map(|(class, _)| word(lang, "class", class.as_str()).to_lowercase()).collect::<Vec<_>>()
     };
     let (kept, masked) = (named(Treatment::Allow), named(Treatment::Pseudonymise));
-    let mut text = say(lang, "clause-says-kept", &[("list", arg(listed(&kept, lang)))]);
+    let mut sentences = vec![say(lang, "clause-says-kept", &[("list", arg(listed(&kept, lang)))])];
     if !masked.is_empty() {
-        text.push(' ');
-        text.push_str(&say(lang, "clause-says-masked", &[("list", arg(listed(&masked, lang)))]));
+        sentences.push(say(lang, "clause-says-masked", &[("list", arg(listed(&masked, lang)))]));
     }
-    text.push(' ');
-    text.push_str(&say(lang, "clause-says-rest", &[]));
-    if state.data_level == DataLevel::Strategic {
-        text.push(' ');
-        text.push_str(&say(lang, "clause-says-strategic", &[]));
-    }
+    // the table may say more than the level lets through: the sentence says what passes
+    sentences.push(if strategic {
+        say(lang, "clause-says-strategic", &[])
+    } else {
+        say(lang, "clause-says-rest", &[])
+    });
+    let text = sentences.join(" ");
     let level = pair(say(lang, "term-level", &[]), word(lang, "level", state.data_level.as_str()));
     let rows = DataClass::ALL.iter().filter_map(|class| {
         let treatment = table.get(class).filter(|treatment| **treatment != Treatment::Withhold)?;
@@ -152,9 +155,10 @@ fn marking(clauses: &Clauses, lang: Lang) -> Told {
 fn onward(clauses: &Clauses, circle: Option<&Circle>, lang: Lang) -> Told {
     let name = say(lang, "term-onward", &[]);
     match (&clauses.onward, circle) {
-        (Onward::Forbidden, _) => {
-            (say(lang, "clause-says-onward-forbidden", &[]), vec![pair(name, say(lang, "term-forbidden", &[]))])
-        }
+        (Onward::Forbidden, _) => (
+            say(lang, "clause-says-onward-forbidden", &[]),
+            vec![pair(name, say(lang, "term-forbidden", &[]))],
+        ),
         (Onward::AllowedWithin(_), Some(circle)) => {
             let members: Vec<String> = circle.members.iter().map(|member| member.name.clone()).collect();
             let args = [("circle", arg(&circle.name)), ("members", arg(listed(&members, lang)))];

@@ -21,10 +21,15 @@ pub(super) fn matrix(state: &AgreementState, effects: &Effects, lang: Lang) -> M
             vec![say(lang, "matrix-in-force", &n)]
         }
     };
-    let parties = effects.parties.iter().map(|e| (org(&e.organisation), columns(e.today.is_some()))).collect();
+    let parties =
+        effects.parties.iter().map(|e| (org(&e.organisation), columns(e.today.is_some()))).collect();
     let rows = DataClass::ALL.iter().map(|class| MatrixRow {
         class: class.as_str().to_owned(),
-        cells: effects.parties.iter().flat_map(|effect| cells(*class, effect.written, effect.today.as_ref())).collect(),
+        cells: effects
+            .parties
+            .iter()
+            .flat_map(|effect| cells(*class, effect.written, effect.today.as_ref()))
+            .collect(),
     });
     Matrix { parties, rows: rows.collect() }
 }

@@ -84,7 +84,9 @@ fn row(summary: &AgreementSummary, directory: &Directory, lang: Lang) -> Agreeme
         state: state(summary.status, lang),
         kind: summary.kind.as_str().to_owned(),
         level: summary.data_level.as_str().to_owned(),
-        parties: parties.filter_map(|party| Some(org(&directory.organisation(party.organisation).ok()?))).collect(),
+        parties: parties
+            .filter_map(|party| Some(org(&directory.organisation(party.organisation).ok()?)))
+            .collect(),
         expires: date(summary.expires_at, lang),
     }
 }

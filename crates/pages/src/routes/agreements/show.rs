@@ -38,7 +38,13 @@ pub(in crate::routes) async fn show(
     Ok(crate::respond(&page, lang, &headers, StatusCode::OK))
 }
 
-fn page(view: &AgreementView, effects: &Effects, directory: &Directory, now: Time, lang: Lang) -> AgreementPage {
+fn page(
+    view: &AgreementView,
+    effects: &Effects,
+    directory: &Directory,
+    now: Time,
+    lang: Lang,
+) -> AgreementPage {
     let (summary, terms) = (&view.detail.summary, &view.detail.state);
     let parties = terms.parties.len();
     let n = [("n", arg(view.signatures.len())), ("all", arg(parties))];
@@ -143,7 +149,12 @@ fn dates(view: &AgreementView, now: Time, lang: Lang) -> Vec<DateRow> {
     ]
 }
 
-fn signatures(view: &AgreementView, terms: &AgreementState, directory: &Directory, lang: Lang) -> Vec<Signature> {
+fn signatures(
+    view: &AgreementView,
+    terms: &AgreementState,
+    directory: &Directory,
+    lang: Lang,
+) -> Vec<Signature> {
     let one = |party: &domain::agreement::Party| {
         let named = directory.organisation(party.organisation).map(|named| org(&named)).unwrap_or_default();
         let signed = view.signatures.iter().find(|s| s.signature.organisation == party.organisation);

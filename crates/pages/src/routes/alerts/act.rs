@@ -6,7 +6,7 @@ use crate::routes::posted::{Fields, Posted};
 use crate::routes::problem::Problem;
 use crate::routes::session::{SignedIn, after};
 use crate::routes::{Answer, Site};
-use crate::view::{Toast, Shell};
+use crate::view::{Shell, Toast};
 use crate::words::say;
 use app::alerts::{self, AlertDetail};
 use axum::extract::{Path, State};
@@ -26,7 +26,14 @@ pub(in crate::routes) async fn act(
     match step(&site, &by, alert.id, &fields).await {
         Ok(text) => Ok(after(&format!("/alerts/{}", alert.reference), &text)),
         Err(app::Error::Invalid(errors)) => {
-            let told = errors.into_iter().map(|error| error.message).collect::<Vec<_>>().join(" ");
+            let flagged = alert.own.as_ref().is_some_and(|own| {
+                errors.iter().all(|error| own.flags.iter().any(|flag| flag.pointer == error.pointer))
+            });
+            let told = if flagged {
+                say(by.lang, "alert-unconfirmed", &[])
+            } else {
+                errors.into_iter().map(|error| error.message).collect::<Vec<_>>().join(" ")
+            };
             refused(&site, &by, &alert, told, &headers).await
         }
         Err(error) => Err(error.into()),
@@ -34,7 +41,13 @@ pub(in crate::routes) async fn act(
 }
 
 /// The page as it is, with what was wrong said on it.
-async fn refused(site: &Site, by: &SignedIn, alert: &AlertDetail, told: String, headers: &HeaderMap) -> Answer {
+async fn refused(
+    site: &Site,
+    by: &SignedIn,
+    alert: &AlertDetail,
+    told: String,
+    headers: &HeaderMap,
+) -> Answer {
     let mut page = page(site, by, alert).await?;
     page.shell = Shell { toast: Some(Toast { text: told, undo: None, danger: true }), ..page.shell };
     Ok(crate::respond(&page, by.lang, headers, StatusCode::UNPROCESSABLE_ENTITY))

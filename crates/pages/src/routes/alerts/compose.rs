@@ -11,7 +11,7 @@ use crate::routes::session::{SignedIn, after};
 use crate::routes::shell::shell;
 use crate::routes::{Answer, Site};
 use crate::view::{FieldError, Marking, Pick, Tlp};
-use crate::words::{arg, say};
+use crate::words::{Lang, arg, say};
 use crate::words_of::Teller;
 use app::alerts::{self, AlertDetail, AlertPreview, CaseObservable};
 use app::cases::{self, CaseDetail, CaseKey};
@@ -55,7 +55,11 @@ pub(in crate::routes) async fn fresh(
 }
 
 /// `POST /alerts/new`: `act` is `save` or `submit`. A script that asks for a part gets the audience, and nothing is kept.
-pub(in crate::routes) async fn create(State(site): State<Site>, headers: HeaderMap, posted: Posted) -> Answer {
+pub(in crate::routes) async fn create(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    posted: Posted,
+) -> Answer {
     let Posted { by, fields } = posted;
     let desk = Desk::named(&site, &by, fields.get("case")).await?;
     let typed = Typed::sent(&fields);
@@ -67,7 +71,7 @@ pub(in crate::routes) async fn create(State(site): State<Site>, headers: HeaderM
     match alerts::draft(&site.app, &by.caller, &body).await {
         Ok(alert) => kept(&site, &by, &desk, &typed, &alert, fields.get("act") == "submit").await,
         Err(app::Error::Invalid(errors)) => {
-            let page = page(&site, &by, &desk, &typed, "/alerts/new", field_errors(&errors)).await?;
+            let page = page(&site, &by, &desk, &typed, "/alerts/new", complaints(&errors, by.lang)).await?;
             Ok(crate::respond(&page, by.lang, &headers, StatusCode::UNPROCESSABLE_ENTITY))
         }
         Err(error) => Err(error.into()),
@@ -107,7 +111,7 @@ pub(in crate::routes) async fn save(
     match alerts::edit(&site.app, &by.caller, alert.id, &body, None).await {
         Ok(alert) => kept(&site, &by, &desk, &typed, &alert, fields.get("act") == "submit").await,
         Err(app::Error::Invalid(errors)) => {
-            let page = page(&site, &by, &desk, &typed, &action, field_errors(&errors)).await?;
+            let page = page(&site, &by, &desk, &typed, &action, complaints(&errors, by.lang)).await?;
             Ok(crate::respond(&page, by.lang, &headers, StatusCode::UNPROCESSABLE_ENTITY))
         }
         Err(error) => Err(error.into()),
@@ -140,7 +144,8 @@ async fn kept(
         Ok(_) => Ok(after(&path, &say(by.lang, "alert-sent", &[]))),
         // the draft is kept; what is wrong is mended in its own composer
         Err(app::Error::Invalid(errors)) => {
-            let page = page(site, by, desk, typed, &format!("{path}/edit"), field_errors(&errors)).await?;
+            let page =
+                page(site, by, desk, typed, &format!("{path}/edit"), complaints(&errors, by.lang)).await?;
             Ok(crate::respond(&page, by.lang, &HeaderMap::new(), StatusCode::UNPROCESSABLE_ENTITY))
         }
         Err(error) => Err(error.into()),
@@ -160,7 +165,7 @@ async fn page(
     let (preview, errors) = match alerts::preview_body(&site.app, &by.caller, &body).await {
         Ok(preview) => (Some(preview), errors),
         // what the sources refuse is as wrong in the draft
-        Err(app::Error::Invalid(found)) => (None, merged(errors, field_errors(&found))),
+        Err(app::Error::Invalid(found)) => (None, merged(errors, complaints(&found, by.lang))),
         Err(error) => return Err(error.into()),
     };
     let inherited = typed.inherited(&desk.case);
@@ -188,6 +193,26 @@ async fn page(
         Some(preview) => audience(page, preview, (desk, typed), &teller),
         None => page,
     })
+}
+
+/// Complaints under the names of the form's fields, each beginning with the words above the field.
+fn complaints(errors: &[domain::fields::FieldError], lang: Lang) -> Vec<FieldError> {
+    let told = |error: FieldError| {
+        let (field, label) = match error.field.split('.').next().unwrap_or_default() {
+            "title" => ("title", say(lang, "field-title", &[])),
+            "summary" => ("summary", say(lang, "field-summary", &[])),
+            "recommendation" => ("recommendation", say(lang, "alert-recommendation", &[])),
+            "categories" => ("category", say(lang, "field-category", &[])),
+            "severity" => ("severity", say(lang, "field-severity", &[])),
+            "expires_at" => ("expires_at", say(lang, "alert-expires", &[])),
+            "reports" => ("a2", say(lang, "alert-reports", &[])),
+            "observables" => ("a3", say(lang, "alert-observables", &[])),
+            "marking" => ("tlp", say(lang, "fact-marking", &[])),
+            _ => ("title", String::new()),
+        };
+        FieldError { field: field.to_owned(), message: format!("{label}: {}", error.message) }
+    };
+    field_errors(errors).into_iter().map(told).collect()
 }
 
 fn merged(mut errors: Vec<FieldError>, found: Vec<FieldError>) -> Vec<FieldError> {
@@ -222,7 +247,9 @@ fn marking(tlp: Tlp, preview: Option<&AlertPreview>) -> Marking {
     Marking {
         tlp,
         pap: of.map(|marking| marking.pap.as_str().to_owned()).unwrap_or_default(),
-        handling: of.map(|m| m.handling.iter().map(|code| code.as_str().to_owned()).collect()).unwrap_or_default(),
+        handling: of
+            .map(|m| m.handling.iter().map(|code| code.as_str().to_owned()).collect())
+            .unwrap_or_default(),
         ..Marking::default()
     }
 }

@@ -50,7 +50,11 @@ impl Typed {
             title: view.title.clone(),
             summary: view.summary.clone().unwrap_or_default(),
             recommendation: view.recommendation.clone().unwrap_or_default(),
-            category: view.categories.first().map(|category| category.as_str().to_owned()).unwrap_or_default(),
+            category: view
+                .categories
+                .first()
+                .map(|category| category.as_str().to_owned())
+                .unwrap_or_default(),
             severity: view.severity.as_str().to_owned(),
             expires_at: view.expires_at.map(|at| at.format("%Y-%m-%d").to_string()).unwrap_or_default(),
             reports: reports.map(|report| report.reference.to_string()).collect(),
@@ -90,8 +94,12 @@ impl Typed {
 
     /// The body of the use case. Observables that only unchosen reports have are left out with them.
     pub(super) fn body(&self, case: &CaseDetail, known: &[CaseObservable]) -> Value {
-        let reports: Vec<_> =
-            case.reports.iter().filter(|report| self.has_report(report.reference.as_str())).map(|r| r.id).collect();
+        let reports: Vec<_> = case
+            .reports
+            .iter()
+            .filter(|report| self.has_report(report.reference.as_str()))
+            .map(|r| r.id)
+            .collect();
         let observables: Vec<_> = known
             .iter()
             .filter(|one| self.observables.contains(&one.id.to_string()))
@@ -121,7 +129,11 @@ impl Typed {
         let filled = Self {
             title: or(&self.title),
             summary: or(&self.summary),
-            category: if self.category.is_empty() { "other/undetermined".to_owned() } else { self.category.clone() },
+            category: if self.category.is_empty() {
+                "other/undetermined".to_owned()
+            } else {
+                self.category.clone()
+            },
             severity: if self.severity.is_empty() { "medium".to_owned() } else { self.severity.clone() },
             expires_at: String::new(),
             ..self.clone()

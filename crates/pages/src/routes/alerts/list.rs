@@ -32,11 +32,8 @@ pub(in crate::routes) async fn show(
     let writes = by.caller.principal.may(Action::DraftAlert, Relation::Own);
     let out = writes && asked.get("box") != "inbox";
     let after = asked.some("after").and_then(at_place).map(|(at, id)| (at, AlertId(id)));
-    let (rows, next, summary) = if out {
-        outgoing(&site, &by, after).await?
-    } else {
-        incoming(&site, &by, after).await?
-    };
+    let (rows, next, summary) =
+        if out { outgoing(&site, &by, after).await? } else { incoming(&site, &by, after).await? };
     let page = AlertsPage {
         shell: shell(&site, &by, &say(lang, "alerts", &[]), "alerts").await?,
         summary,
@@ -87,7 +84,10 @@ async fn outgoing(
         categories: row.categories.iter().map(|category| category.as_str().to_owned()).collect(),
         tlp: Tlp::from_label(row.tlp.as_str()).unwrap_or_default(),
         from: own.clone(),
-        progress: row.published_at.map(|_| super::progress(row.answered, row.recipients, by.lang)).unwrap_or_default(),
+        progress: row
+            .published_at
+            .map(|_| super::progress(row.answered, row.recipients, by.lang))
+            .unwrap_or_default(),
         at: Moment::new(row.published_at.unwrap_or(row.created_at), by.now(), by.lang),
     };
     Ok((all.iter().map(row).collect(), next, summary))

@@ -100,7 +100,10 @@ fn recipient(entry: &RecipientEntry, published: bool, teller: &Teller<'_>, by: &
     AlertRecipient {
         org: org(&audience.organisation),
         chips: chips(projection.kept, projection.pseudonymised, projection.withheld),
-        agreement: audience.agreement.as_ref().map_or_else(AgreementRef::default, |version| agreement(version, "")),
+        agreement: audience
+            .agreement
+            .as_ref()
+            .map_or_else(AgreementRef::default, |version| agreement(version, "")),
         findings: teller.findings(&audience.because),
         state,
         note: entry.note.clone().unwrap_or_default(),
@@ -110,10 +113,7 @@ fn recipient(entry: &RecipientEntry, published: bool, teller: &Teller<'_>, by: &
 
 fn facts(own: &OwnAlert, by: &SignedIn) -> Vec<(String, String)> {
     let lang = by.lang;
-    let mut facts = vec![
-        (say(lang, "case", &[]), format!("{} {}", own.case_name.0, own.case_name.1)),
-        (say(lang, "alert-drafted-by", &[]), own.drafter.1.clone()),
-    ];
+    let mut facts = vec![(say(lang, "alert-drafted-by", &[]), own.drafter.1.clone())];
     if let Some((_, name, at)) = &own.cleared {
         let at = Moment::new(*at, by.now(), lang).words;
         facts.push((say(lang, "alert-cleared-by", &[]), format!("{name}, {at}")));
@@ -131,11 +131,15 @@ fn timeline(alert: &AlertDetail, own: &OwnAlert, by: &SignedIn) -> Vec<Event> {
     events.extend(alert.published_at.map(|at| (at, say(lang, "alert-event-published", &[]), true)));
     for entry in &own.recipients {
         let (Some(at), Some(state)) = (entry.acknowledged_at, entry.state) else { continue };
-        let args = [("name", arg(&entry.audience.organisation.name)), ("state", arg(super::answer(state, lang).text))];
+        let args = [
+            ("name", arg(&entry.audience.organisation.name)),
+            ("state", arg(super::answer(state, lang).text)),
+        ];
         events.push((at, say(lang, "alert-event-answered", &args), false));
     }
     events.sort_by_key(|(at, ..)| std::cmp::Reverse(*at));
-    let event = |(at, text, own)| Event { at: Moment::new(at, by.now(), lang), text, more: String::new(), own };
+    let event =
+        |(at, text, own)| Event { at: Moment::new(at, by.now(), lang), text, more: String::new(), own };
     events.into_iter().map(event).collect()
 }
 

@@ -3,13 +3,15 @@
 use crate::page::{AlertPage, Note};
 use crate::routes::phrases::withheld;
 use crate::routes::session::SignedIn;
-use crate::view::{Clock, Event, FindingGroup, Moment};
+use crate::view::{Clock, Event, Finding, FindingGroup, Moment, Verdict};
 use crate::words::{arg, say};
 use crate::words_of::Teller;
 use app::alerts::{AlertDetail, ReceivedAlert};
 use app::duties::DutyView;
+use domain::agreement::Clause;
 use domain::alert::AlertState;
 use domain::authz::{Action, Relation};
+use domain::decision::{self, Because};
 
 /// The recipient's page.
 pub(super) fn page(
@@ -52,8 +54,26 @@ pub(super) fn page(
         }],
         explanation: vec![FindingGroup {
             heading: say(lang, "alert-why-have", &[]),
-            findings: teller.findings(&received.findings),
+            findings: reasons(received, teller),
         }],
         ..page
     }
+}
+
+/// Why the reader has it. The rules on its sources name who reported: a recipient learns that all of them let it pass,
+/// and nothing of who they are.
+fn reasons(received: &ReceivedAlert, teller: &Teller<'_>) -> Vec<Finding> {
+    let of_source = |finding: &&decision::Finding| matches!(finding.because, Because::Source { .. });
+    let open = received.findings.iter().filter(|finding| !of_source(finding));
+    let mut told: Vec<Finding> = open.flat_map(|finding| teller.finding(finding)).collect();
+    if received.findings.iter().any(|finding| of_source(&finding)) {
+        told.push(Finding {
+            verdict: Verdict::Pass,
+            text: say(teller.lang, "alert-sources-reach", &[]),
+            clause: Clause::Onward.as_str().to_owned(),
+            because: String::new(),
+            mend: None,
+        });
+    }
+    told
 }

@@ -85,7 +85,8 @@ fn timeline(case: &CaseDetail, by: &SignedIn) -> Vec<Event> {
         events.extend(alert.published_at.map(|at| (at, say(lang, "case-event-published", &reference))));
     }
     events.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
-    let event = |(at, text)| Event { at: Moment::new(at, by.now(), lang), text, more: String::new(), own: true };
+    let event =
+        |(at, text)| Event { at: Moment::new(at, by.now(), lang), text, more: String::new(), own: true };
     events.into_iter().map(event).collect()
 }
 

@@ -23,8 +23,11 @@ pub(in crate::routes) async fn act(State(site): State<Site>, posted: Posted) -> 
         return claim_next(&site, &by, &view).await;
     }
     let acknowledge = fields.get("act") == "acknowledge";
-    let picked: Vec<Reference> =
-        fields.all("pick").take(PICKS).filter_map(|text| Reference::parse(ReferenceKind::Report, text)).collect();
+    let picked: Vec<Reference> = fields
+        .all("pick")
+        .take(PICKS)
+        .filter_map(|text| Reference::parse(ReferenceKind::Report, text))
+        .collect();
     let mut told = Told::default();
     for reference in picked {
         let key = ReportKey::Reference(reference);
@@ -50,7 +53,9 @@ impl Told {
     fn count<T>(&mut self, outcome: Result<T, app::Error>) -> Result<(), Problem> {
         match outcome {
             Ok(_) => self.done += 1,
-            Err(app::Error::WrongState { .. } | app::Error::Hidden | app::Error::VersionMismatch) => self.refused += 1,
+            Err(app::Error::WrongState { .. } | app::Error::Hidden | app::Error::VersionMismatch) => {
+                self.refused += 1
+            }
             Err(error) => return Err(error.into()),
         }
         Ok(())

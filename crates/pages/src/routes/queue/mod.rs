@@ -96,7 +96,11 @@ pub(super) fn bar(clock: &app::duties::Clock, now: Time, lang: Lang) -> Clock {
     Clock::new(begun(clock.due, clock.share, now), clock.due, now, lang)
 }
 
-#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "a bar is drawn in a hundred steps")]
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "a bar is drawn in a hundred steps"
+)]
 fn begun(due: Time, share: f64, now: Time) -> Time {
     let left = (due - now).num_seconds() as f64;
     let whole = if (share - 1.0).abs() > 0.001 { left / (1.0 - share) } else { 3600.0 };

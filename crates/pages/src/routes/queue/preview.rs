@@ -1,10 +1,10 @@
 //! A report beside the queue: what one decides by, without leaving the list.
 
 use crate::page::{Preview, Similar};
+use crate::routes::Site;
 use crate::routes::phrases::{agreement, chips, item, org, withheld};
 use crate::routes::problem::Problem;
 use crate::routes::session::SignedIn;
-use crate::routes::Site;
 use crate::view::{AgreementRef, Clock, Marking, Moment, Observable, Severity, Tlp};
 use crate::words::{Lang, arg, say, word};
 use app::duties::{self, DutyView};
@@ -35,7 +35,11 @@ pub(super) async fn preview(site: &Site, by: &SignedIn, reference: &str) -> Resu
 async fn level(site: &Site, by: &SignedIn, detail: &ReportDetail) -> Result<String, Problem> {
     let bound = detail.held.ground.agreement;
     let all = app::agreements::list(&site.app, &by.caller).await?;
-    Ok(all.iter().find(|one| one.id == bound).map(|one| one.data_level.as_str().to_owned()).unwrap_or_default())
+    Ok(all
+        .iter()
+        .find(|one| one.id == bound)
+        .map(|one| one.data_level.as_str().to_owned())
+        .unwrap_or_default())
 }
 
 fn told(
@@ -46,7 +50,8 @@ fn told(
     by: &SignedIn,
 ) -> Preview {
     let (view, lang, now) = (detail.content.view(), by.lang, by.now());
-    let next = duties.iter().filter(|duty| matches!(duty.state, "running" | "overdue")).min_by_key(|duty| duty.due);
+    let next =
+        duties.iter().filter(|duty| matches!(duty.state, "running" | "overdue")).min_by_key(|duty| duty.due);
     let clock = next.map(|duty| Clock::new(duty.starts, duty.due, now, lang));
     let disclosure = detail.disclosure.as_ref();
     Preview {
@@ -62,11 +67,15 @@ fn told(
         clock_words: next.map(|duty| clock_words(duty, by)).unwrap_or_default(),
         clock,
         summary: view.summary.clone().unwrap_or_default(),
-        agreement: disclosure.and_then(|d| d.agreement.as_ref()).map_or_else(AgreementRef::default, |named| agreement(named, level)),
+        agreement: disclosure
+            .and_then(|d| d.agreement.as_ref())
+            .map_or_else(AgreementRef::default, |named| agreement(named, level)),
         chips: disclosure.map(|d| present(d, view)).unwrap_or_default(),
         similar: similar.iter().take(4).map(|one| similarity(one, lang)).collect(),
         observables: view.observables.iter().take(OBSERVABLES).map(observable).collect(),
-        withheld: disclosure.map(|d| withheld(&d.withheld, &format!("/reports/{}#why", detail.held.reference))).unwrap_or_default(),
+        withheld: disclosure
+            .map(|d| withheld(&d.withheld, &format!("/reports/{}#why", detail.held.reference)))
+            .unwrap_or_default(),
         claimable: detail.handlings.first().is_some_and(|handling| handling.assignee.is_none()),
     }
 }
@@ -84,7 +93,7 @@ fn present(d: &reports::Disclosure, view: &domain::report::ReportView) -> Vec<cr
 }
 
 /// *Acknowledge receipt within 58 min, by 23 Nov 15:30 UTC*.
-pub(in crate::routes) fn clock_words(duty: &DutyView, by: &SignedIn) -> String {
+fn clock_words(duty: &DutyView, by: &SignedIn) -> String {
     let (lang, now) = (by.lang, by.now());
     let what = word(lang, "duty", duty.kind.as_str());
     let clock = Clock::new(duty.starts, duty.due, now, lang);
