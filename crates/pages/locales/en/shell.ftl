@@ -62,6 +62,7 @@ rail-duties = Duties
 rail-alerts = Alerts
 rail-agreements = Agreements
 rail-log = Log
+rail-help = Help
 
 time-late = { $time } late
 time-left = { $time } left

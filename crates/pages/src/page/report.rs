@@ -83,6 +83,8 @@ pub struct ReportPage {
     pub agreement: Option<AgreementRef>,
     /// Whose decision can be explained: id, name, whether chosen; for the owner.
     pub why_of: Vec<(String, String, bool)>,
+    /// Whether the reader may look it up in the log.
+    pub can_log: bool,
     /// Why and why not.
     pub explanation: Vec<FindingGroup>,
 }

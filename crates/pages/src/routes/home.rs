@@ -43,8 +43,10 @@ fn elsewhere(by: &SignedIn) -> &'static str {
         "/inbox"
     } else if has(Role::Auditor) && by.kind() != OrgKind::Company {
         "/log"
-    } else {
+    } else if by.caller.principal.may(Action::ReadAgreement, Relation::Party) && by.kind() != OrgKind::Operator {
         "/agreements"
+    } else {
+        "/help"
     }
 }
 

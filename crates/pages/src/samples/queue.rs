@@ -340,6 +340,7 @@ pub fn report_authority() -> ReportPage {
         ],
         decided: "The decision of 16 Nov 08:55 UTC, replayed: same inputs, same outcome.".into(),
         agreement: Some(agreement_ref("AGR-2026-0001", "operational")),
+        can_log: true,
         explanation: explanation(),
         ..ReportPage::default()
     }

@@ -379,6 +379,7 @@ pub fn report_owner() -> ReportPage {
             ("1".into(), "Cyber Unit Brabant".into(), true),
             ("2".into(), "Cyber Police Dnipro".into(), false),
         ],
+        can_log: true,
         explanation: explanation(),
         ..ReportPage::default()
     }

@@ -155,8 +155,10 @@ pub fn rail(kind: OrgKind, roles: &[&str], current: &str, counts: RailCounts) ->
         (content, "reports", "/reports", 0),
         (content, "duties", "/duties", duties),
         (content, "alerts", "/alerts", if partner && !analyst { 0 } else { counts.alerts }),
-        (true, "agreements", "/agreements", counts.agreements),
-        (auditor || kind == OrgKind::Operator, "log", "/log", 0),
+        (content, "agreements", "/agreements", counts.agreements),
+        (content && auditor, "log", "/log", 0),
+        // whoever runs the instance opens nothing that others wrote
+        (!content, "help", "/help", 0),
     ];
     entries
         .into_iter()
@@ -182,6 +184,7 @@ fn icon(id: &str) -> &'static str {
         "alerts" => "alert",
         "agreements" => "agreement",
         "log" => "log",
+        "help" => "info",
         _ => "home",
     }
 }

@@ -5,7 +5,6 @@ use crate::page::{Action, Disclosure, Note, ReportPage};
 use crate::routes::audience::strip;
 use crate::routes::phrases::agreement;
 use crate::routes::problem::Problem;
-use crate::routes::queue::preview::clock_words;
 use crate::routes::shell::org;
 use crate::view::{Clock, Finding, FindingGroup, Stage, StateTag, Tone, Verdict};
 use crate::words::{arg, say, word};
@@ -22,7 +21,7 @@ pub(super) async fn fill(told: &Told<'_>, page: &mut ReportPage, why: Option<Org
     let may = |action| caller.principal.may(action, Relation::Own);
     page.stage = Stage::from_id(told.detail.status);
     page.clock = next(told).map(|duty| Clock::new(duty.starts, duty.due, told.by.now(), lang));
-    page.clock_words = next(told).map(|duty| clock_words(duty, told.by)).unwrap_or_default();
+    page.clock_words = next(told).map(|duty| told.clock_words(duty)).unwrap_or_default();
     actions(told, page, may(authz::Action::ReadReceipt));
     let released = if may(authz::Action::ReadDisclosures) {
         reports::disclosures(app, caller, key()).await?

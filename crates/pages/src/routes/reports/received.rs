@@ -4,7 +4,7 @@ use super::show::Told;
 use crate::page::{Action, ReportPage};
 use crate::routes::phrases::{agreement, withheld};
 use crate::routes::problem::Problem;
-use crate::routes::queue::preview::{clock_words, similarity};
+use crate::routes::queue::preview::similarity;
 use crate::view::{Chip, Clock, Finding, FindingGroup, StateTag, Tone, Verdict};
 use crate::words::{arg, say, word};
 use app::reports::HandlingBrief;
@@ -19,7 +19,7 @@ pub(super) async fn fill(told: &Told<'_>, page: &mut ReportPage) -> Result<(), P
     let running = told.duties.iter().filter(|duty| matches!(duty.state, "running" | "overdue"));
     let next = running.filter(|duty| duty.owed_by.id == own).min_by_key(|duty| duty.due);
     page.clock = next.map(|duty| Clock::new(duty.starts, duty.due, told.by.now(), lang));
-    page.clock_words = next.map(|duty| clock_words(duty, told.by)).unwrap_or_default();
+    page.clock_words = next.map(|duty| told.clock_words(duty)).unwrap_or_default();
     if let Some(handling) = told.detail.handlings.first() {
         work(told, page, handling);
     }

@@ -9,7 +9,7 @@ use crate::routes::problem::Problem;
 use crate::routes::session::SignedIn;
 use crate::routes::shell::{org, shell};
 use crate::routes::{Answer, Site};
-use crate::view::{Event, Marking, Moment, Observable, Prose, Severity};
+use crate::view::{Clock, Event, Marking, Moment, Observable, Prose, Severity};
 use crate::words::{Lang, arg, say, word};
 use crate::words_of::Teller;
 use app::directory::Directory;
@@ -74,6 +74,16 @@ impl Told<'_> {
         Moment::new(at, self.by.now(), self.lang())
     }
 
+    /// *Acknowledge receipt: 22 h left*.
+    pub(super) fn clock_words(&self, duty: &DutyView) -> String {
+        let lang = self.lang();
+        let clock = Clock::new(duty.starts, duty.due, self.by.now(), lang);
+        let late = self.by.now() > duty.due;
+        let time = if late { clock.words } else { say(lang, "time-left", &[("time", arg(clock.words))]) };
+        let what = word(lang, "duty", duty.kind.as_str());
+        say(lang, "clock-short", &[("what", arg(what)), ("time", arg(time))])
+    }
+
     async fn common(&self, timeline: &[TimelineEntry]) -> Result<ReportPage, Problem> {
         let (view, held) = (self.view(), &self.detail.held);
         let current = if held.is_own() { "reports" } else { "queue" };
@@ -105,8 +115,15 @@ impl Told<'_> {
             feedback: self.feedback(),
             timeline: timeline.iter().map(|entry| self.event(entry)).collect(),
             duties: look.clocks(self.duties),
+            can_log: self.may_log(),
             ..ReportPage::default()
         })
+    }
+
+    /// The whole log is for auditors; an owner reads the lines about its own items.
+    fn may_log(&self) -> bool {
+        let may = |action| self.by.caller.principal.may(action, Relation::Own);
+        may(Action::ReadLog) || (self.detail.held.is_own() && may(Action::ReadItemLog))
     }
 
     fn marking(&self) -> Marking {
