@@ -77,3 +77,27 @@ pub(crate) async fn wrong_method() -> Problem {
         "This address doesn't take this method; `Allow` lists those that it takes.",
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::Router;
+    use axum::body::Body;
+    use axum::routing::get;
+    use tower::ServiceExt;
+
+    async fn panics() -> &'static str {
+        panic!("a secret that was sent")
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_a_problem_without_its_text() {
+        let router: Router = Router::new().route("/", get(panics)).layer(catch_panics());
+        let response = router.oneshot(Request::new(Body::empty())).await.unwrap();
+        let problem = response.extensions().get::<Problem>().unwrap().clone();
+        assert_eq!(problem.kind(), Kind::Internal);
+        let shown = problem.render(Uuid::nil());
+        let body = axum::body::to_bytes(shown.into_body(), 10_000).await.unwrap();
+        assert!(!String::from_utf8_lossy(&body).contains("secret"));
+    }
+}

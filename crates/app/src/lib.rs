@@ -29,13 +29,13 @@ pub use error::Error;
 // what the edges meet of storage: they may not name it
 pub use storage::duties::DutyFilter;
 pub use storage::view::Held;
-pub use storage::{Idempotency, StoreError};
+pub use storage::{Idempotency, Store, StoreError};
 
 use domain::actor::{Actor, SystemRole};
 use domain::ids::RequestId;
 use domain::time::{Clock, Time};
 use std::sync::Arc;
-use storage::{Ctx, Store};
+use storage::Ctx;
 use vault::{Passwords, Randomness};
 
 /// Everything a use case needs; cloning it is cheap.

@@ -145,10 +145,15 @@ on_both_databases! {
         let again = reporter.with("POST", "/v1/import?format=misp", &key, &file).await.expect(201);
         assert_eq!((&again.body["drafts"], again.header("idempotent-replay")), (&made.body["drafts"], "true"));
         let drafts = reporter.get("/v1/drafts").await.expect(200);
-        assert_eq!(drafts.body["items"].as_array().unwrap().len(), 2);
+        assert_eq!(drafts.body["items"].as_array().unwrap().len(), 2, "made once");
         let broken = reporter.raw("POST", "/v1/import?format=misp", &[("content-type", "application/json")], b"{\n \"Event\": }".to_vec());
         let problem = broken.await.problem(400, "unreadable");
         assert_eq!((&problem["line"], &problem["column"]), (&json!(2), &json!(11)));
+        let mut large = vec![b' '; 2 * 1024 * 1024];
+        large.extend(event(3).to_string().into_bytes());
+        let json = [("content-type", "application/json")];
+        reporter.raw("POST", "/v1/import?format=misp", &json, large.clone()).await.expect(201);
+        reporter.raw("POST", "/v1/drafts", &json, large).await.problem(413, "too-large");
         reporter.post("/v1/import?format=misp", &json!({"a": 1})).await.problem(422, "invalid-fields");
         reporter.post("/v1/import", &file).await.problem(400, "unreadable");
         let analyst = world.as_("analyst", "brabant").await;

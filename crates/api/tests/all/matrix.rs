@@ -259,9 +259,10 @@ async fn everybody_is_let_in_or_refused_as_the_matrix_says() {
         let (method, path) = &operations[*operation];
         let body = items.body(operation);
         for (person, client) in &people {
-            let draft = match operation.starts_with("drafts.") && path.contains("{id}") {
-                true => people[0].1.post("/v1/drafts", &report()).await.expect(201).id(),
-                false => String::new(),
+            let draft = if operation.starts_with("drafts.") && path.contains("{id}") {
+                people[0].1.post("/v1/drafts", &report()).await.expect(201).id()
+            } else {
+                String::new()
             };
             let answer = call(client, method, &items.address(operation, path, &draft), &body).await;
             let organisation = person.split_once('@').unwrap().1;

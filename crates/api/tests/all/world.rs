@@ -9,8 +9,11 @@ use domain::decision::OrgKind;
 use domain::marking::Tlp;
 use serde_json::{Value, json};
 
+/// A person's name and roles.
+type Member = (&'static str, &'static [Role]);
+
 /// Who is there: organisation and role name, as in `reporter@nordbank.example`.
-const PEOPLE: [(&str, &[(&str, &[Role])]); 4] = [
+const PEOPLE: [(&str, &[Member]); 4] = [
     (
         "nordbank",
         &[

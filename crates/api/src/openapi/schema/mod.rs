@@ -1,6 +1,7 @@
 //! Bodies and views as the document shows them. Nothing reads or writes JSON through these types: bodies go to the
 //! domain's parsers, views come from the use cases; tests hold these to both.
 #![expect(dead_code, reason = "these types are shapes for the document; nobody makes one")]
+#![expect(clippy::struct_field_names, reason = "fields are named as the contract names them")]
 
 mod agreements;
 mod alerts;

@@ -11,10 +11,9 @@ mod world;
 use clock::TestClock;
 pub(crate) use world::{clauses, party};
 
-use app::App;
+use app::{App, Store, StoreError};
 use chrono::TimeDelta;
 use std::sync::Arc;
-use storage::{Store, StoreError};
 use testkit::{TestDatabase, TestFile};
 use vault::{Keyring, Passwords, SeededRandom};
 
