@@ -153,7 +153,26 @@ const fn step(ago: i64, who: &'static str, act: Act) -> Step {
 
 /// Everything but the reports themselves.
 pub(super) fn steps() -> impl Iterator<Item = Step> {
-    settled().into_iter().chain(cases()).chain(alerts()).chain(under_way()).chain(notified())
+    settled()
+        .into_iter()
+        .flat_map(answered)
+        .chain(cases())
+        .chain(alerts())
+        .chain(under_way())
+        .chain(notified())
+}
+
+/// Closing owes the reporter a last answer, which is given on the next day.
+fn answered(closing: Step) -> Vec<Step> {
+    let last = match closing.act {
+        Act::Close(name) => {
+            let thanks =
+                "This ends our work on your report. Thank you: it was of use, also where nothing followed.";
+            Some(step(closing.ago - D, closing.who, Act::Tell(name, thanks, "resolved")))
+        }
+        _ => None,
+    };
+    std::iter::once(closing).chain(last).collect()
 }
 
 /// Companies keep their statutory terms; clocks of the last thirty hours are left to be seen, some of them late.
@@ -239,11 +258,26 @@ fn settled() -> Vec<Step> {
         ),
         step(16 * D - 25, CLAIRE, Act::Close("voicemail")),
         step(15 * D, LOTTE, Act::NoAction("voicemail", "Lutetia has it.")),
+        step(
+            15 * D - 10,
+            LOTTE,
+            Act::Tell("voicemail", "Cyber Unit Lutetia answers for both of us.", "referred"),
+        ),
+        step(15 * D - 15, LOTTE, Act::Close("voicemail")),
         step(15 * D - 2 * H, LOTTE, Act::Acknowledge("invoice")),
         step(
             14 * D,
             LOTTE,
             Act::NoAction("invoice", "The payment was stopped; the sender's server is kept in view."),
+        ),
+        step(
+            14 * D - 20,
+            LOTTE,
+            Act::Tell(
+                "invoice",
+                "Your quick stop spared the supplier's other customers a loss as well.",
+                "warned",
+            ),
         ),
         step(14 * D - H, SOFIE, Act::Acknowledge("worm")),
         step(13 * D, LOTTE, Act::NoAction("worm", "An old worm without a server to report to.")),
@@ -258,6 +292,15 @@ fn settled() -> Vec<Step> {
         ),
         step(13 * D - 20, LOTTE, Act::Close("worm")),
         step(9 * D + 6 * H, LOTTE, Act::NoAction("probing", "Scans of this kind are counted, not followed.")),
+        step(
+            9 * D + 5 * H,
+            LOTTE,
+            Act::Tell(
+                "probing",
+                "We know the network from other reports; tell us if it comes back.",
+                "no-further-action",
+            ),
+        ),
         step(9 * D, CLAIRE, Act::Acknowledge("probing")),
     ]
 }
