@@ -19,15 +19,7 @@ pub use sign_out::sign_out;
 pub use storage::sessions::SessionKind;
 
 use crate::Error;
-use domain::authz::Action;
 use storage::StoreError;
-
-/// What the log calls a beginning session, and a refused sign-in.
-const SIGN_IN: Action = Action::EditMember;
-/// What the log calls a renewed session.
-const REFRESH: Action = Action::EditMember;
-/// What the log calls a session that its member ended, or that was ended because its refresh token was used twice.
-const SIGN_OUT: Action = Action::EditMember;
 
 /// A member who is disabled between the look-up and the write isn't signed in; no other conflict can arise here.
 fn gone(error: Error) -> Error {

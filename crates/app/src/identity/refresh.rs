@@ -1,8 +1,9 @@
 //! Renewing a session of a machine with its refresh token, which is good for one use.
 
 use super::sign_in::access_token;
-use super::{Proof, REFRESH, SIGN_OUT, SignedIn, gone};
+use super::{Proof, SignedIn, gone};
 use crate::{App, Error};
+use domain::authz::Action;
 use domain::actor::Actor;
 use domain::ids::{Item, OrgId};
 use storage::audit::AuditEvents;
@@ -48,12 +49,12 @@ impl Write for Renew {
         let (output, action) = match presented {
             Presented::Current => {
                 tx.rotate_session(&session, &self.secret).await?;
-                (Some(tx.principal().clone()), REFRESH)
+                (Some(tx.principal().clone()), Action::RefreshSession)
             }
             // not an error: ending the session has to be committed
             Presented::Previous => {
                 tx.revoke_session(&session).await?;
-                (None, SIGN_OUT)
+                (None, Action::SignOut)
             }
         };
         Ok((output, AuditEvents::one(action, None::<Item>, None::<OrgId>)))

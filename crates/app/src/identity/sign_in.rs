@@ -1,8 +1,9 @@
 //! Signing in with e-mail address and password.
 
-use super::{SIGN_IN, gone, lock_out};
+use super::{gone, lock_out};
 use crate::{App, Error};
 use chrono::TimeDelta;
+use domain::authz::Action;
 use domain::actor::Actor;
 use domain::ids::{Item, MemberId, OrgId, SessionId};
 use domain::time::Time;
@@ -103,7 +104,7 @@ pub async fn sign_in(app: &App, attempt: Attempt) -> Result<SignedIn, Error> {
             known.map_or((MemberId(Uuid::nil()), OrgId(Uuid::nil())), |k| (k.member, k.organisation));
         let nobody = SessionId(Uuid::nil());
         let ctx = app.ctx(Actor::Member { id, organisation, session: nobody });
-        app.store.note_denied(&ctx, Denied { action: SIGN_IN, item: None }).await;
+        app.store.note_denied(&ctx, Denied { action: Action::SignIn, item: None }).await;
         return Err(Error::Unauthenticated);
     };
     drop(turn);
@@ -220,6 +221,6 @@ impl Write for Begin {
         if let Some(rehashed) = &self.rehashed {
             tx.rehash(known.member, &known.password_hash, rehashed).await?;
         }
-        Ok((principal, AuditEvents::one(SIGN_IN, None::<Item>, None::<OrgId>)))
+        Ok((principal, AuditEvents::one(Action::SignIn, None::<Item>, None::<OrgId>)))
     }
 }

@@ -1,7 +1,8 @@
 //! Signing out.
 
-use super::{SIGN_OUT, gone};
+use super::gone;
 use crate::{App, Caller, Error};
+use domain::authz::Action;
 use domain::actor::Actor;
 use domain::ids::{Item, OrgId, SessionId};
 use storage::audit::AuditEvents;
@@ -26,6 +27,6 @@ impl Write for SignOut {
             return Err(Error::Unauthenticated);
         }
         tx.revoke_session(&session).await?;
-        Ok(((), AuditEvents::one(SIGN_OUT, None::<Item>, None::<OrgId>)))
+        Ok(((), AuditEvents::one(Action::SignOut, None::<Item>, None::<OrgId>)))
     }
 }

@@ -237,6 +237,12 @@ actions! {
     EditClient = "client.edit",
     /// Keep the organisation's keys.
     EditKey = "key.edit",
+    /// Sign in; in the log a refused one is a denial.
+    SignIn = "session.sign-in",
+    /// Renew a session.
+    RefreshSession = "session.refresh",
+    /// Sign out.
+    SignOut = "session.sign-out",
     /// Record facts about a country, with source.
     EditCountry = "country.edit",
     /// Register an organisation and its first admin.

@@ -133,6 +133,11 @@ pub const fn grants(action: Action) -> &'static [Grant] {
         A::ReadLog | A::VerifyLog => who!(OWN: Dpo, Auditor),
         A::ReadItemLog | A::VerifyItemLog => who!(OWN: Reporter, Compliance, Dpo, Auditor),
         A::EditChannel | A::EditSubscription | A::RetryDelivery => who!(OWN: PartnerOfficer, Admin),
+        // whoever has a role has a session
+        A::SignIn | A::RefreshSession | A::SignOut => {
+            who!(OWN: Reporter, Compliance, Analyst, Supervisor, DutyOfficer, PartnerOfficer, AgreementManager,
+                 Signatory, Dpo, Auditor, Admin, Operator)
+        }
         A::EditCountry | A::RegisterOrganisation => who!(OWN: Operator),
     }
 }

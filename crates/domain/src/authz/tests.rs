@@ -47,7 +47,13 @@ fn the_table_is_the_golden_one() {
 
 #[test]
 fn the_operator_opens_no_content() {
-    assert_eq!(permissions(&[Role::Operator]), [Action::EditCountry, Action::RegisterOrganisation]);
+    assert_eq!(permissions(&[Role::Operator]), [
+            Action::SignIn,
+            Action::RefreshSession,
+            Action::SignOut,
+            Action::EditCountry,
+            Action::RegisterOrganisation
+        ]);
 }
 
 #[test]
