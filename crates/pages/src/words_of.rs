@@ -23,12 +23,12 @@ type Told = (Verdict, String, String);
 
 impl Teller<'_> {
     /// Every finding as one or more sentences, in the order of the decision.
-    pub(crate) fn findings(&self, findings: &[decision::Finding]) -> Vec<Finding> {
+    pub(crate) fn findings(self, findings: &[decision::Finding]) -> Vec<Finding> {
         findings.iter().flat_map(|finding| self.finding(finding)).collect()
     }
 
     /// Why it was refused, in a line: the first finding that fails.
-    pub(crate) fn refusal(&self, findings: &[decision::Finding]) -> String {
+    pub(crate) fn refusal(self, findings: &[decision::Finding]) -> String {
         let failed = findings.iter().find(|finding| finding.verdict == decision::Verdict::Fail);
         let told = failed.into_iter().flat_map(|finding| self.finding(finding)).find(|told| told.verdict == Verdict::Fail);
         told.map_or_else(String::new, |told| {
@@ -37,7 +37,7 @@ impl Teller<'_> {
     }
 
     /// One finding: a sentence, or one for each fate of its classes.
-    pub(crate) fn finding(&self, finding: &decision::Finding) -> Vec<Finding> {
+    pub(crate) fn finding(self, finding: &decision::Finding) -> Vec<Finding> {
         let ok = finding.verdict != decision::Verdict::Fail;
         let clause = finding.clause.map_or("", Clause::as_str);
         let mend = finding.mend.filter(|_| finding.verdict != decision::Verdict::Pass);
@@ -52,7 +52,7 @@ impl Teller<'_> {
         made.collect()
     }
 
-    fn tell(&self, because: &Because, ok: bool) -> Vec<Told> {
+    fn tell(self, because: &Because, ok: bool) -> Vec<Told> {
         let lang = self.lang;
         let verdict = if ok { Verdict::Pass } else { Verdict::Fail };
         let choose = |yes: String, no: String| if ok { yes } else { no };
@@ -142,7 +142,7 @@ impl Teller<'_> {
         }
     }
 
-    fn suspended(&self, clauses: &[Clause], since: Option<domain::time::Time>, ok: bool) -> Vec<Told> {
+    fn suspended(self, clauses: &[Clause], since: Option<domain::time::Time>, ok: bool) -> Vec<Told> {
         let lang = self.lang;
         if ok && clauses.is_empty() {
             return vec![(Verdict::Pass, say(lang, "why-not-suspended", &[]), String::new())];
@@ -157,7 +157,7 @@ impl Teller<'_> {
         vec![(if ok { Verdict::Pass } else { Verdict::Fail }, text, more)]
     }
 
-    fn reach(&self, reach: &Reach, originator: OrgId, label: domain::marking::Tlp) -> String {
+    fn reach(self, reach: &Reach, originator: OrgId, label: domain::marking::Tlp) -> String {
         let lang = self.lang;
         let org = || ("org", arg(self.name(originator)));
         match reach {
@@ -174,7 +174,7 @@ impl Teller<'_> {
         }
     }
 
-    fn classes(&self, kept: ClassSet, pseudonymised: ClassSet, withheld: ClassSet, ok: bool) -> Vec<Told> {
+    fn classes(self, kept: ClassSet, pseudonymised: ClassSet, withheld: ClassSet, ok: bool) -> Vec<Told> {
         let lang = self.lang;
         let mut told = Vec::new();
         if !kept.is_empty() {
@@ -191,7 +191,7 @@ impl Teller<'_> {
         told
     }
 
-    fn level(&self, granted: &str, effective: &str, withheld: ClassSet, ok: bool) -> Told {
+    fn level(self, granted: &str, effective: &str, withheld: ClassSet, ok: bool) -> Told {
         let lang = self.lang;
         let number = |level: &str| arg(level.trim_start_matches(['L', 'l']));
         let text = if ok {
@@ -208,7 +208,7 @@ impl Teller<'_> {
     }
 
     /// A term that takes classes away, or none.
-    fn limited(&self, text: String, withheld: ClassSet, ok: bool) -> Told {
+    fn limited(self, text: String, withheld: ClassSet, ok: bool) -> Told {
         let lang = self.lang;
         let verdict = match (ok, withheld.is_empty()) {
             (false, _) => Verdict::Fail,
@@ -224,14 +224,14 @@ impl Teller<'_> {
     }
 
     /// *Victims, Addresses and Financial*, in small letters after the first.
-    pub(crate) fn list(&self, classes: ClassSet) -> String {
+    pub(crate) fn list(self, classes: ClassSet) -> String {
         let words: Vec<String> = classes.iter().map(|class| word(self.lang, "class", class.as_str())).collect();
         let small = |(i, word): (usize, &String)| if i == 0 { word.clone() } else { word.to_lowercase() };
         listed(&words.iter().enumerate().map(small).collect::<Vec<_>>(), self.lang)
     }
 
     /// The name of an organisation; one that is gone has none.
-    pub(crate) fn name(&self, id: OrgId) -> String {
+    pub(crate) fn name(self, id: OrgId) -> String {
         self.directory.organisation(id).map(|org| org.name).unwrap_or_default()
     }
 }

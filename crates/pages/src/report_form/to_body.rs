@@ -18,7 +18,7 @@ pub(crate) fn body(fields: &Fields, draft: &Value) -> Value {
         put(name, fields.some(name).map(|text| json!(time(text))));
     }
     put("occurred_at", fields.some("occurred_at").map(occurred));
-    put("ongoing", fields.has("ongoing").then(|| json!(true)));
+    put("ongoing", fields.has("ongoing").then_some(Value::Bool(true)));
     put("categories", categories(fields, &draft["categories"]));
     put("affected", affected(fields));
     put("narrative", list(fields, "narrative", |row| passage(fields, row)));

@@ -137,7 +137,7 @@ impl Look<'_> {
             if seen.insert(entry.to.id) {
                 audience.onward.push(Onward {
                     org: org(&entry.to),
-                    strip: strip(&entry.projection),
+                    strip: strip(entry.projection),
                     what: self.teller.list(entry.projection.kept.or(entry.projection.pseudonymised)),
                     moved: moved.contains(&entry.to.name),
                 });
@@ -264,7 +264,7 @@ pub(crate) fn short(org: &directory::OrgRef) -> &str {
 }
 
 /// The eight cells of a projection.
-pub(crate) fn strip(projection: &ProjectionView) -> Vec<Chip> {
+pub(crate) fn strip(projection: ProjectionView) -> Vec<Chip> {
     let words = |classes: ClassSet| classes.iter().map(DataClass::as_str).collect::<Vec<_>>();
     Chip::strip(&words(projection.kept), &words(projection.pseudonymised))
 }

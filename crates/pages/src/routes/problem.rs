@@ -13,18 +13,18 @@ use uuid::Uuid;
 #[derive(Clone, Debug)]
 pub(crate) struct Problem {
     status: StatusCode,
-    title: String,
+    title: Box<str>,
     detail: String,
     errors: Vec<FieldError>,
     allowed: Vec<String>,
-    retry_after: Option<u64>,
-    cause: Option<String>,
+    retry_after: Option<u32>,
+    cause: Option<Box<str>>,
 }
 
 impl Problem {
     /// A problem in words.
     pub(crate) fn new(status: StatusCode, title: String, detail: String) -> Self {
-        Self { status, title, detail, errors: Vec::new(), allowed: Vec::new(), retry_after: None, cause: None }
+        Self { status, title: title.into(), detail, errors: Vec::new(), allowed: Vec::new(), retry_after: None, cause: None }
     }
 
     /// Not there or not visible: the same words for both.
@@ -76,7 +76,7 @@ impl Problem {
         }
         let page = ProblemPage {
             status: self.status.as_u16(),
-            title: self.title,
+            title: self.title.into(),
             detail: self.detail,
             errors: self.errors,
             allowed: self.allowed,
@@ -136,7 +136,7 @@ impl From<Error> for Problem {
             ),
             Error::VersionMismatch | Error::IdempotencyMismatch => moved_on(lang),
             Error::RateLimited { retry_after } => Self {
-                retry_after: Some(retry_after),
+                retry_after: u32::try_from(retry_after).ok(),
                 ..problem(
                     StatusCode::TOO_MANY_REQUESTS,
                     say(lang, "problem-rate-limited", &[]),
@@ -156,7 +156,7 @@ impl From<Error> for Problem {
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         let lang = Lang::default();
-        let cause = Some(chain(&error));
+        let cause = Some(chain(&error).into());
         match error {
             StoreError::Busy | StoreError::Unavailable(_) => Self {
                 cause,

@@ -21,8 +21,9 @@ pub(super) struct Pasted {
 impl Pasted {
     /// For the address of the page that tells it.
     pub(super) fn query(&self) -> String {
-        let own: String = self.own.iter().map(|domain| format!("&own={}", encoded(domain))).collect();
-        format!("found={}&new={}{own}", self.found, self.new)
+        let own = self.own.iter().map(|domain| format!("own={}", encoded(domain)));
+        let parts = [format!("found={}", self.found), format!("new={}", self.new)].into_iter().chain(own);
+        parts.collect::<Vec<_>>().join("&")
     }
 }
 

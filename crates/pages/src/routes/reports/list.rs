@@ -96,14 +96,11 @@ fn filters(asked: &Fields, kind: OrgKind, lang: Lang) -> Vec<Filter> {
 
 /// The query of the present list, ending in `&`; with another status where one is given.
 fn query(asked: &Fields, status: Option<&str>) -> String {
-    let mut query = String::new();
-    for name in ["q", "severity", "category", "status"] {
-        let value = if name == "status" { status.unwrap_or_else(|| asked.get(name)) } else { asked.get(name) };
-        if !value.is_empty() {
-            query.push_str(&format!("{name}={}&", encoded(value)));
-        }
-    }
-    query
+    let value = |name| if name == "status" { status.unwrap_or_else(|| asked.get(name)) } else { asked.get(name) };
+    let pairs = ["q", "severity", "category", "status"].map(|name| (name, value(name)));
+    let set = pairs.into_iter().filter(|(_, value)| !value.is_empty());
+    let parts: Vec<String> = set.map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+    if parts.is_empty() { String::new() } else { format!("{}&", parts.join("&")) }
 }
 
 async fn open_drafts(site: &Site, by: &SignedIn) -> Result<Vec<ItemRef>, Problem> {

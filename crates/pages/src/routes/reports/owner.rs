@@ -75,7 +75,7 @@ fn disclosure(told: &Told<'_>, one: &DisclosureView) -> Disclosure {
     };
     Disclosure {
         org: org(&one.organisation),
-        strip: strip(&one.projection),
+        strip: strip(one.projection),
         agreement: one.agreement.as_ref().map(|version| agreement(version, "")).unwrap_or_default(),
         at: told.at(one.at),
         state: StateTag::new(text, tone),
