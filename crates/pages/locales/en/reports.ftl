@@ -47,10 +47,6 @@ observables = Observables
 observables-caption = Observables of this report
 observables-none = None yet. Paste something above, or add a row.
 observables-none-here = No observable that you may read.
-observables-n = { $n ->
-    [one] 1 observable
-   *[other] { $n } observables
- }
 observables-read = { $n } you may read
 observable-add = Add a row
 paste-label = Paste a log, a message or a list

@@ -6,7 +6,7 @@ use super::{BrandFlag, Note};
 use crate::filters;
 use crate::view::{
     AgreementRef, Chip, Clock, Event, Finding, FindingGroup, ItemRef, Marking, Moment, Observable, OrgRef,
-    Severity, Shell, StateTag, Withheld,
+    Recipient, Severity, Shell, StateTag, Withheld,
 };
 
 /// `/alerts/{ref}`. Posts `act` = `submit-for-clearance`, `clear` (with `confirmed`), `return`, `publish`, `recall` (the two with
@@ -55,6 +55,8 @@ pub struct AlertPage {
     pub progress: String,
     /// For the publisher.
     pub recipients: Vec<AlertRecipient>,
+    /// Partners who would receive nothing, and why; for the publisher, before publishing.
+    pub refused: Vec<Recipient>,
     /// The values in it.
     pub observables: Vec<Observable>,
     /// What happened.

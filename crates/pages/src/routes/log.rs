@@ -99,7 +99,7 @@ fn picks(options: &[&str], chosen: &str) -> Pick {
 
 fn kept(asked: &Fields) -> String {
     let pairs = asked.pairs().filter(|(name, value)| *name != "after" && !value.is_empty());
-    pairs.map(|(name, value)| format!("{}={}&", encoded(name), encoded(value))).collect()
+    pairs.flat_map(|(name, value)| [encoded(name), "=".to_owned(), encoded(value), "&".to_owned()]).collect()
 }
 
 /// The id behind a reference that the reader sees; none where there is no such item, or it isn't the reader's to see.

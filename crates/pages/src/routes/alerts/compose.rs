@@ -256,7 +256,7 @@ fn marking(tlp: Tlp, preview: Option<&AlertPreview>) -> Marking {
 
 fn categories() -> Vec<&'static str> {
     let all = Category::all();
-    all.filter(|category| category.as_str().contains('/')).map(|category| category.as_str()).collect()
+    all.filter(|category| category.as_str().contains('/')).map(Category::as_str).collect()
 }
 
 fn severities() -> Vec<&'static str> {

@@ -1,6 +1,6 @@
 //! An alert as its publisher sees it: who receives it, what can be done next, and what stands in the way.
 
-use super::audience::{flags, receives};
+use super::audience::{flags, receives, refused};
 use crate::page::{AlertPage, AlertRecipient, Note};
 use crate::routes::phrases::{agreement, chips, item, listed, org};
 use crate::routes::session::SignedIn;
@@ -34,6 +34,7 @@ pub(super) fn page(
         flags: flags(&found, &value, lang),
         progress: if published { counted(answered, released.len(), lang) } else { String::new() },
         recipients: released.iter().map(|entry| recipient(entry, published, teller, by)).collect(),
+        refused: if published { Vec::new() } else { refused(&own.recipients, teller) },
         note: note(alert, own, released.is_empty(), lang),
         facts: facts(own, by),
         timeline: timeline(alert, own, by),
@@ -75,16 +76,18 @@ fn steps(page: AlertPage, own: &OwnAlert, nobody: bool, by: &SignedIn) -> AlertP
 /// The one thing to settle.
 fn note(alert: &AlertDetail, own: &OwnAlert, nobody: bool, lang: Lang) -> Option<Note> {
     let reason = own.reason.clone().unwrap_or_default();
-    let (lead, text) = match alert.state {
-        AlertState::Recalled => (say(lang, "alert-was-recalled", &[]), reason),
-        AlertState::Draft if !reason.is_empty() => (say(lang, "alert-was-returned", &[]), reason),
-        AlertState::Published | AlertState::Updated | AlertState::Expired => return None,
-        AlertState::Draft | AlertState::AwaitingClearance | AlertState::Cleared if nobody => {
-            let names: Vec<String> = own.originators.iter().map(|org| org.name.clone()).collect();
-            let who = [("names", arg(listed(&names, lang)))];
-            (say(lang, "alert-reaches-nobody", &[]), say(lang, "alert-reaches-nobody-help", &who))
-        }
-        AlertState::Draft | AlertState::AwaitingClearance | AlertState::Cleared => return None,
+    let before =
+        matches!(alert.state, AlertState::Draft | AlertState::AwaitingClearance | AlertState::Cleared);
+    let (lead, text) = if alert.state == AlertState::Recalled {
+        (say(lang, "alert-was-recalled", &[]), reason)
+    } else if alert.state == AlertState::Draft && !reason.is_empty() {
+        (say(lang, "alert-was-returned", &[]), reason)
+    } else if before && nobody {
+        let names: Vec<String> = own.originators.iter().map(|org| org.name.clone()).collect();
+        let who = [("names", arg(listed(&names, lang)))];
+        (say(lang, "alert-reaches-nobody", &[]), say(lang, "alert-reaches-nobody-help", &who))
+    } else {
+        return None;
     };
     Some(Note { lead, text, ..Note::default() })
 }

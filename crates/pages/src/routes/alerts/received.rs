@@ -63,13 +63,14 @@ pub(super) fn page(
 /// Why the reader has it. The rules on its sources name who reported: a recipient learns that all of them let it pass,
 /// and nothing of who they are.
 fn reasons(received: &ReceivedAlert, teller: &Teller<'_>) -> Vec<Finding> {
+    let lang = teller.lang;
     let of_source = |finding: &&decision::Finding| matches!(finding.because, Because::Source { .. });
     let open = received.findings.iter().filter(|finding| !of_source(finding));
     let mut told: Vec<Finding> = open.flat_map(|finding| teller.finding(finding)).collect();
     if received.findings.iter().any(|finding| of_source(&finding)) {
         told.push(Finding {
             verdict: Verdict::Pass,
-            text: say(teller.lang, "alert-sources-reach", &[]),
+            text: say(lang, "alert-sources-reach", &[]),
             clause: Clause::Onward.as_str().to_owned(),
             because: String::new(),
             mend: None,

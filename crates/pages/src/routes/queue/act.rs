@@ -54,7 +54,7 @@ impl Told {
         match outcome {
             Ok(_) => self.done += 1,
             Err(app::Error::WrongState { .. } | app::Error::Hidden | app::Error::VersionMismatch) => {
-                self.refused += 1
+                self.refused += 1;
             }
             Err(error) => return Err(error.into()),
         }
