@@ -2,6 +2,7 @@
 
 use crate::directory::{AgreementNames, Directory, OrgRef, VersionRef};
 use crate::release::Plan;
+use crate::reports::{self, ReportKey};
 use crate::{App, Caller, Error};
 use domain::agreement::{Clause, FeedbackTerms};
 use domain::authz::{Action, Relation};
@@ -13,9 +14,10 @@ use domain::time::{Term, Time};
 use serde::Serialize;
 use std::collections::HashMap;
 use storage::agreements::Catalogue;
+use storage::audit::AuditEvents;
 use storage::duties::{DutyFilter, DutyRow};
 use storage::view::Held;
-use storage::{StoreError, WriteTx};
+use storage::{StoreError, Write, WriteTx};
 use uuid::Uuid;
 
 /// A clock in a list.
@@ -194,6 +196,46 @@ pub async fn of(app: &App, caller: &Caller, item: Item) -> Result<Vec<DutyView>,
     let directory = Directory::load(&app.store).await?;
     let names = AgreementNames::load(app, caller).await?;
     rows.into_iter().map(|row| row_view(row, &directory, &names, caller.ctx.at)).collect()
+}
+
+/// The company says that it has met a statutory duty on its report, towards the supervisory authority and outside of the
+/// platform. The next stage of that statute, where there is one, starts now.
+pub async fn met(app: &App, caller: &Caller, key: ReportKey, kind: DutyKind) -> Result<Vec<DutyView>, Error> {
+    let held = reports::find(app, caller, key).await?;
+    let item = Item { kind: ItemKind::Report, id: held.item };
+    let relation = if held.is_own() { Relation::Own } else { Relation::Received };
+    caller.check(app, Action::MeetDuty, relation, Some(item)).await?;
+    if !kind.is_statutory() {
+        return Err(Error::field("/kind", "enum", "is met by acting on this platform, not by saying so"));
+    }
+    app.store.write(&caller.ctx, MeetDuty { item, kind }).await?;
+    of(app, caller, item).await
+}
+
+struct MeetDuty {
+    item: Item,
+    kind: DutyKind,
+}
+
+impl Write for MeetDuty {
+    const NAME: &'static str = "duties.met";
+    type Output = ();
+    type Error = Error;
+
+    async fn run(&self, tx: &mut WriteTx) -> Result<((), AuditEvents), Error> {
+        let held = tx.find_held(self.item).await?.ok_or(Error::Hidden)?;
+        let owner = tx.principal().organisation;
+        tx.principal().check(Action::MeetDuty, Relation::Own, Some(self.item))?;
+        let running = tx.running_duties(owner, self.item).await?;
+        if !running.iter().any(|row| row.duty.kind == self.kind) {
+            return Err(Error::WrongState { state: "done", allowed: Vec::new() });
+        }
+        end(tx, &[self.kind], owner, self.item).await?;
+        let due = tx.next_due(owner, self.item).await?;
+        tx.set_progress(owner, self.item, held.stage, due).await?;
+        tx.announce("duty.done", self.item, owner, serde_json::json!({"duty": self.kind})).await?;
+        Ok(((), AuditEvents::one(Action::MeetDuty, self.item, owner)))
+    }
 }
 
 /// Ends an organisation's clocks of these kinds on an item, and starts what follows from them.

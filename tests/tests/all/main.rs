@@ -4,4 +4,5 @@
 mod browser;
 mod dependencies;
 mod deploy;
+mod main_job;
 mod repository;

@@ -145,7 +145,10 @@ pub async fn show(app: &App, caller: &Caller, key: AlertKey) -> Result<AlertDeta
         AlertKey::Reference(reference) => app.store.own_alert_by_reference(&viewer, reference).await?,
     };
     if let Some(row) = row {
-        caller.check(app, Action::DraftAlert, Relation::Own, Some(row.id.into())).await?;
+        // whoever may take it back has to be able to read it
+        let recalls = caller.principal.may(Action::RecallAlert, Relation::Own);
+        let action = if recalls { Action::RecallAlert } else { Action::DraftAlert };
+        caller.check(app, action, Relation::Own, Some(row.id.into())).await?;
         return own_detail(app, caller, row).await;
     }
     let held = match &key {

@@ -217,6 +217,8 @@ actions! {
     ReadStatistics = "statistics.read",
     /// Read duties.
     ReadDuties = "duty.read",
+    /// Say that a statutory duty was met, outside of the platform.
+    MeetDuty = "duty.done",
     /// Read the organisation's log.
     ReadLog = "audit.read",
     /// Verify the organisation's log.

@@ -130,6 +130,7 @@ pub const fn grants(action: Action) -> &'static [Grant] {
             who!(OWN: Admin)
         }
         A::ReadStatistics | A::ReadDuties => anybody!(OWN),
+        A::MeetDuty => who!(OWN: Reporter, Compliance),
         A::ReadLog | A::VerifyLog => who!(OWN: Dpo, Auditor),
         A::ReadItemLog | A::VerifyItemLog => who!(OWN: Reporter, Compliance, Dpo, Auditor),
         A::EditChannel | A::EditSubscription | A::RetryDelivery => who!(OWN: PartnerOfficer, Admin),

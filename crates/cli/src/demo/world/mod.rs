@@ -3,7 +3,6 @@
 //! moment of each act. What a page shows of it is therefore true.
 
 mod found;
-mod notified;
 pub(crate) mod people;
 mod reports;
 mod stage;

@@ -1,12 +1,12 @@
 //! Plays the acts of the script, each by its person and through the use case that a page or the API would call.
 
 use super::found::Cast;
-use super::notified::Notified;
 use super::work::{Act, Composed, Step};
 use anyhow::{Context, Result, anyhow};
 use app::reports::ReportKey;
-use app::{App, Caller, alerts, cases, feedback, handlings, reports};
+use app::{App, Caller, alerts, cases, duties, feedback, handlings, reports};
 use domain::actor::Actor;
+use domain::duty::DutyKind;
 use domain::ids::{AlertId, CaseId, ReportId, SessionId};
 use domain::time::Time;
 use serde_json::{Value, json};
@@ -57,9 +57,21 @@ impl<'a> Stage<'a> {
             }
             Act::Notify(name) => {
                 let report = known(&self.reports, name)?;
-                self.app.store.write(&caller.ctx, Notified { report }).await?;
+                self.notify(caller, report).await?;
             }
             _ => {}
+        }
+        Ok(())
+    }
+
+    /// Every stage that the report's statutes ask for, one after the other: meeting one starts the next.
+    async fn notify(&self, caller: &Caller, report: ReportId) -> Result<()> {
+        for kind in DutyKind::ALL.iter().copied().filter(|kind| kind.is_statutory()) {
+            match duties::met(self.app, caller, ReportKey::Id(report), kind).await {
+                // a statute that the company's profile doesn't name
+                Ok(_) | Err(app::Error::WrongState { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
         }
         Ok(())
     }

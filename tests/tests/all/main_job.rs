@@ -1,0 +1,202 @@
+//! The main job in a real browser, on the demo: a company reports and sees who received what and why, an authority triages,
+//! a second person clears an alert, a partner acknowledges it, the company sees the answer. The README's pictures are taken
+//! on the way (`ENTENTE_UPDATE_PICTURES=1` puts them into the documentation).
+
+use anyhow::{Context, Result};
+use entente_tests::{Browser, DEMO_PASSWORD, Demo, root};
+use std::path::PathBuf;
+
+const SIZES: [(&str, u32, u32); 2] = [("1440", 1440, 900), ("390", 390, 844)];
+
+/// A person at the demo's pages.
+struct Person<'a> {
+    browser: &'a Browser,
+    demo: &'a Demo,
+}
+
+impl Person<'_> {
+    async fn sign_in(&self, email: &str) -> Result<()> {
+        self.browser.client().delete_all_cookies().await?;
+        self.open("/sign-in").await?;
+        self.browser.fill("email", email).await?;
+        self.browser.fill("password", DEMO_PASSWORD).await?;
+        self.browser.click("sign-in-submit").await
+    }
+
+    async fn open(&self, path: &str) -> Result<()> {
+        self.browser.goto(&self.demo.url(path)).await
+    }
+
+    async fn text(&self) -> Result<String> {
+        let main = self.browser.find("main").await?;
+        Ok(main.text().await?)
+    }
+
+    async fn sees(&self, words: &str) -> Result<()> {
+        let text = self.text().await?;
+        anyhow::ensure!(text.contains(words), "no {words:?} on {}:\n{text}", self.browser.url().await?);
+        Ok(())
+    }
+
+    /// Pictures of the page at both sizes in both themes; nothing may scroll sideways.
+    async fn picture(&self, name: &str) -> Result<()> {
+        for (size, width, height) in SIZES {
+            for (theme, dark) in [("light", false), ("dark", true)] {
+                let file = pictures().join(format!("{name}-{size}-{theme}.png"));
+                self.browser.screenshot(&file, width, height, dark).await?;
+                anyhow::ensure!(!self.browser.scrolls_sideways().await?, "{name} scrolls sideways at {size}");
+            }
+        }
+        self.browser.appear(1440, 900, false).await
+    }
+}
+
+fn pictures() -> PathBuf {
+    if std::env::var_os("ENTENTE_UPDATE_PICTURES").is_some() {
+        root().join("docs/pictures")
+    } else {
+        root().join("target/pictures")
+    }
+}
+
+#[tokio::test]
+async fn a_company_reports_an_authority_acts_a_partner_answers() -> Result<()> {
+    let demo = Demo::start_with(&["--at", "2026-11-23T14:32:00Z"])?;
+    let browser = Browser::start().await?;
+    let person = Person { browser: &browser, demo: &demo };
+    browser.appear(1440, 900, false).await?;
+
+    person.open("/sign-in").await?;
+    person.picture("sign-in").await?;
+
+    // the company reports
+    person.sign_in("reporter@nordbank.example").await?;
+    person.sees("Nordbank").await?;
+    person.picture("home").await?;
+    person.open("/reports/new").await?;
+    for (name, value) in [
+        ("title", "Credential phishing against customers, wave 4"),
+        ("summary", "Cloned sign-in page sent by text message since 04:10 UTC. 1,200 customers opened it, 41 gave their code."),
+        ("category", "fraud/phishing"),
+        ("severity", "high"),
+        ("detected_at", "2026-11-23T04:10"),
+        ("paste", "GET hxxps://login-nordbank[.]example/se/verify from 203.0.113.47, mule SE45 5000 0000 0583 9825 7466"),
+    ] {
+        browser.fill(name, value).await?;
+    }
+    browser.click("report-paste").await?;
+    browser.find("[data-test=report-check]").await?;
+    person.sees("login-nordbank[.]example").await?;
+    person.sees("Who will see this").await?;
+    person.sees("Cyber Unit Brabant").await?;
+    person.picture("new-report").await?;
+    browser.click("report-check").await?;
+    browser.find("[data-test=report-submit]").await?;
+    person.sees("Cyber Unit Brabant").await?;
+    person.picture("confirm").await?;
+    browser.click("report-submit").await?;
+    let reference = browser.text("report-reference").await?;
+    person.picture("submitted").await?;
+    let report = format!("/reports/{reference}");
+    person.open(&report).await?;
+    person.sees("wave 4").await?;
+    person.sees("Cyber Unit Brabant").await?;
+    person.picture("report-owner").await?;
+
+    // another company learns nothing of it
+    person.sign_in("reporter@hexacom.example").await?;
+    person.open(&report).await?;
+    person.sees("404").await?;
+
+    // the authority triages
+    person.sign_in("analyst@brabant.example").await?;
+    person.sees("Triage queue").await?;
+    person.picture("queue").await?;
+    person.open(&report).await?;
+    person.sees("wave 4").await?;
+    person.picture("report").await?;
+    person.open(&format!("{report}/triage?decision=accept")).await?;
+    browser.click("triage-existing-case").await?;
+    browser.click("triage-accept").await?;
+    person.sees("wave 4").await?;
+    person.open(&format!("{report}/triage?decision=feedback")).await?;
+    browser.fill("text", "Known kit; two of its hosts are down since Saturday.").await?;
+    browser.click("feedback-give").await?;
+    person.sees("Known kit").await?;
+    person.open("/cases").await?;
+    person.sees("Phish-kit Lindorm").await?;
+    person.picture("cases").await?;
+    let case = browser.find("main a[href^='/cases/C-']").await?.attr("href").await?.context("a case")?;
+    person.open(&case).await?;
+    person.picture("case").await?;
+    person.open("/alerts").await?;
+    person.picture("alerts").await?;
+
+    // the company sees the answer at once
+    person.sign_in("reporter@nordbank.example").await?;
+    person.open(&report).await?;
+    person.sees("Known kit; two of its hosts are down since Saturday.").await?;
+
+    // a second person clears the alert that waits, and it goes out
+    person.sign_in("supervisor@brabant.example").await?;
+    person.open("/alerts?state=awaiting-clearance").await?;
+    let alert = waiting(&browser).await?;
+    person.open(&alert).await?;
+    person.picture("alert-clearing").await?;
+    let places = browser.client().find_all(fantoccini::Locator::Css("[data-test=brand-confirm]")).await?;
+    for place in places {
+        place.click().await?;
+    }
+    browser.click("alert-clear").await?;
+    browser.click("alert-publish").await?;
+    person.sees("0 of 3").await?;
+    person.picture("alert").await?;
+
+    // a partner in the Union and one in a third country read what each may, and answer
+    person.sign_in("officer@polder.example").await?;
+    person.open("/inbox").await?;
+    person.picture("inbox").await?;
+    person.open(&alert).await?;
+    person.picture("alert-partner").await?;
+    browser.click("alert-acknowledge").await?;
+    person.sees("Acknowledged").await?;
+    person.sign_in("officer@dnipro.example").await?;
+    person.open(&alert).await?;
+    person.picture("alert-third-country").await?;
+
+    // the publisher sees it
+    person.sign_in("supervisor@brabant.example").await?;
+    person.open(&alert).await?;
+    person.sees("1 of 3").await?;
+
+    // and the pages of those who watch
+    person.open("/agreements").await?;
+    person.sees("AGR-2026-").await?;
+    person.picture("agreements").await?;
+    let agreement = browser.find("main a[href^='/agreements/AGR']").await?.attr("href").await?.context("an agreement")?;
+    person.open(&agreement).await?;
+    person.picture("agreement").await?;
+    person.open("/duties").await?;
+    person.picture("duties").await?;
+    person.sign_in("auditor@brabant.example").await?;
+    person.open("/log").await?;
+    person.sees("alert").await?;
+    person.picture("log").await?;
+
+    let complaints: Vec<String> =
+        browser.complaints().await?.into_iter().filter(|line| !line.contains("404")).collect();
+    anyhow::ensure!(complaints.is_empty(), "the browser complains: {complaints:?}");
+    browser.close().await
+}
+
+/// The address of the alert that awaits clearance.
+async fn waiting(browser: &Browser) -> Result<String> {
+    let rows = browser.client().find_all(fantoccini::Locator::Css("main tr")).await?;
+    for row in rows {
+        if row.text().await?.contains("Awaiting") {
+            let link = row.find(fantoccini::Locator::Css("a[href^='/alerts/A-']")).await?;
+            return link.attr("href").await?.context("an address");
+        }
+    }
+    anyhow::bail!("no alert awaits clearance")
+}
