@@ -225,3 +225,14 @@ fn empty_pages_say_what_to_do() {
         assert!(html.contains("class=\"empty\""), "{name} has no empty state");
     }
 }
+
+#[test]
+fn every_action_of_the_log_has_a_word() {
+    for action in domain::authz::Action::ALL {
+        let shown = word(Lang::En, "action", action.as_str());
+        assert!(!shown.contains('.'), "{action} shows as {shown}");
+    }
+    for class in domain::agreement::Clause::ALL {
+        assert!(word(Lang::En, "clause", class.as_str()).starts_with('§'), "{class} has no paragraph");
+    }
+}

@@ -220,7 +220,7 @@ pub fn log() -> LogPage {
             root: "4be107a9c35d88f0a1c6e2d97b40f3318c5512e6".into(),
         }),
         rows: vec![
-            row(0, "session.open", "", "Elin Sjöberg", "done"),
+            row(0, "session.sign-in", "", "Elin Sjöberg", "done"),
             row(3, "feedback.give", "R-0ZKD5M7J", "Cyber Unit Brabant", "done"),
             row(4, "report.read", "R-9MXE3R7A", "Cyber Unit Brabant", "read"),
             row(5, "report.withdraw", "R-4PWX9H2B", "Nils Berg", "denied"),
