@@ -46,6 +46,8 @@ const swap = (id, html) => {
   place.closest(".with-drawer")?.classList.remove("with-drawer--none");
   open.forEach((index) => all("details", place)[index]?.setAttribute("open", ""));
   if (focus?.id) document.getElementById(focus.id)?.focus({ preventScroll: true });
+  // What a part says also elsewhere on the page follows it.
+  all("[data-mirror]", place).forEach((said) => one(`[data-mirrored="${CSS.escape(said.dataset.mirror)}"]`)?.replaceChildren(...said.cloneNode(true).childNodes));
   enhance(place);
 };
 const fetchPart = async (id, url, options = {}) => {
@@ -72,6 +74,9 @@ const live = (event) => {
   const form = field?.form;
   const id = form?.dataset.live;
   if (!id || field === form) return;
+  // what was complained about is being mended; the next save looks again
+  field.removeAttribute("aria-invalid");
+  if (field.id) document.getElementById(`${field.id}-e`)?.remove();
   clearTimeout(timers.get(form));
   timers.set(form, setTimeout(async () => {
     const data = new URLSearchParams(new FormData(form));

@@ -307,3 +307,4 @@ import-wrong = “{ $title }” can’t be kept: { $why }.
 error-unclassed = { $name }: something that looks personal stands there. Take it out, or say below the text that it isn’t personal.
 error-required = { $name } is missing.
 clock-short = { $what }: { $time }
+error-time = { $name }: write the time as 2026-11-23 11:26, in UTC.

@@ -1,6 +1,6 @@
 # Findings of a decision, in sentences.
 
-why-no-agreement = No agreement joins you
+why-no-agreement = No agreement in force joins the two
 why-in-force = The agreement is in force
 why-in-force-between = { $from } to { $until }
 why-not-in-force = The agreement isn’t in force

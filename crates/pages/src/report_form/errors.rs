@@ -35,6 +35,7 @@ fn sentence(error: &fields::FieldError, lang: Lang) -> String {
     let name = name(&error.pointer, lang);
     match error.code {
         "unclassed" => say(lang, "error-unclassed", &[("name", arg(name))]),
+        "format" if error.pointer.ends_with("_at") => say(lang, "error-time", &[("name", arg(name))]),
         "required" => say(lang, "error-required", &[("name", arg(name))]),
         _ => format!("{name}: {}.", error.message),
     }

@@ -18,6 +18,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use desk::{Desk, Sheet};
 use domain::authz::{Action, Relation};
 use domain::ids::DraftId;
+use domain::report::Mode;
 use serde_json::json;
 
 /// Tells the script where a form lives from now on: its first save has made a draft of it.
@@ -101,6 +102,9 @@ async fn kept(site: &Site, headers: &HeaderMap, posted: &Posted, id: Option<Draf
             went_on(&desk, fields, sheet, &paste, id.is_none()).await
         }
         Err(Error::Invalid(errors)) => {
+            // whoever wants to submit is told everything at once, what is missing too
+            let all = || domain::report::parse_import(&body, Mode::Submit, by.now()).err();
+            let errors = if fields.get("act") == "check" { all().unwrap_or(errors) } else { errors };
             let sheet = Sheet { id, body, errors, paste: fields.get("paste").to_owned(), ..Sheet::default() };
             desk.answer(sheet).await
         }

@@ -98,12 +98,29 @@ async fn explain(
         }
     }
     let known = why.filter(|why| whom.iter().any(|(id, _)| id == why));
-    let Some(chosen) = known.or_else(|| whom.first().map(|(id, _)| *id)) else { return Ok(()) };
+    let candidates: Vec<OrgId> = match known {
+        Some(known) => vec![known],
+        None => whom.iter().map(|(id, _)| *id).collect(),
+    };
+    let Some(access) = decided(told, &candidates).await? else { return Ok(()) };
+    let chosen = access.organisation.id;
     page.why_of = whom.into_iter().map(|(id, name)| (id.to_string(), name, id == chosen)).collect();
-    let key = ReportKey::Id(told.detail.id());
-    let access = reports::access(&told.site.app, &told.by.caller, key, chosen).await?;
     told_access(told, page, &access);
     Ok(())
+}
+
+/// The first of them about whom an agreement decided, else the first: there a reason can be mended.
+async fn decided(told: &Told<'_>, candidates: &[OrgId]) -> Result<Option<AccessView>, Problem> {
+    let mut first = None;
+    for id in candidates {
+        let key = ReportKey::Id(told.detail.id());
+        let access = reports::access(&told.site.app, &told.by.caller, key, *id).await?;
+        if access.decisions.iter().any(|decision| decision.agreement.is_some()) {
+            return Ok(Some(access));
+        }
+        first.get_or_insert(access);
+    }
+    Ok(first)
 }
 
 fn told_access(told: &Told<'_>, page: &mut ReportPage, access: &AccessView) {
