@@ -15,18 +15,18 @@ pub(super) fn receives(entry: &RecipientEntry) -> bool {
 }
 
 /// Who would receive it.
-pub(super) fn recipients(all: &[RecipientEntry], teller: &Teller<'_>) -> Vec<Recipient> {
+pub(super) fn recipients(all: &[RecipientEntry], teller: Teller<'_>) -> Vec<Recipient> {
     all.iter().filter(|entry| receives(entry)).map(|entry| recipient(entry, teller)).collect()
 }
 
 /// Which partners wouldn't although an agreement joins the two: the others, and companies, are no news.
-pub(super) fn refused(all: &[RecipientEntry], teller: &Teller<'_>) -> Vec<Recipient> {
+pub(super) fn refused(all: &[RecipientEntry], teller: Teller<'_>) -> Vec<Recipient> {
     let partner = |entry: &RecipientEntry| entry.audience.organisation.kind != OrgKind::Company;
     let asked = all.iter().filter(|one| !receives(one) && partner(one) && one.audience.agreement.is_some());
     asked.map(|entry| recipient(entry, teller)).collect()
 }
 
-fn recipient(entry: &RecipientEntry, teller: &Teller<'_>) -> Recipient {
+fn recipient(entry: &RecipientEntry, teller: Teller<'_>) -> Recipient {
     let audience = &entry.audience;
     let projection = audience.projection;
     let released = receives(entry);
@@ -46,7 +46,7 @@ fn recipient(entry: &RecipientEntry, teller: &Teller<'_>) -> Recipient {
 }
 
 /// Sources that some recipient doesn't get, a line each: *Cyber Team Polder: Hexacom hasn’t agreed …*.
-pub(super) fn dropped(all: &[RecipientEntry], teller: &Teller<'_>) -> Vec<String> {
+pub(super) fn dropped(all: &[RecipientEntry], teller: Teller<'_>) -> Vec<String> {
     let mut lines = BTreeSet::new();
     for entry in all.iter().filter(|entry| receives(entry)) {
         let to = &entry.audience.organisation.name;

@@ -190,7 +190,7 @@ async fn page(
     let directory = Directory::load(&site.app.store).await?;
     let teller = Teller { lang, directory: &directory };
     Ok(match &preview {
-        Some(preview) => audience(page, preview, (desk, typed), &teller),
+        Some(preview) => audience(page, preview, (desk, typed), teller),
         None => page,
     })
 }
@@ -228,7 +228,7 @@ fn audience(
     page: AlertDraftPage,
     preview: &AlertPreview,
     (desk, typed): (&Desk, &Typed),
-    teller: &Teller<'_>,
+    teller: Teller<'_>,
 ) -> AlertDraftPage {
     let chosen: Vec<&CaseObservable> =
         desk.known.iter().filter(|one| typed.observables.contains(&one.id.to_string())).collect();

@@ -17,7 +17,7 @@ use domain::time::Time;
 pub(super) fn page(
     page: AlertPage,
     (alert, own): (&AlertDetail, &OwnAlert),
-    teller: &Teller<'_>,
+    teller: Teller<'_>,
     by: &SignedIn,
 ) -> AlertPage {
     let lang = by.lang;
@@ -92,7 +92,7 @@ fn note(alert: &AlertDetail, own: &OwnAlert, nobody: bool, lang: Lang) -> Option
     Some(Note { lead, text, ..Note::default() })
 }
 
-fn recipient(entry: &RecipientEntry, published: bool, teller: &Teller<'_>, by: &SignedIn) -> AlertRecipient {
+fn recipient(entry: &RecipientEntry, published: bool, teller: Teller<'_>, by: &SignedIn) -> AlertRecipient {
     let (audience, lang) = (&entry.audience, by.lang);
     let projection = audience.projection;
     let state = match entry.state {

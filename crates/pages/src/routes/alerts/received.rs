@@ -18,7 +18,7 @@ pub(super) fn page(
     page: AlertPage,
     (alert, received): (&AlertDetail, &ReceivedAlert),
     owed: &[DutyView],
-    teller: &Teller<'_>,
+    teller: Teller<'_>,
     by: &SignedIn,
 ) -> AlertPage {
     let (lang, now) = (by.lang, by.now());
@@ -62,7 +62,7 @@ pub(super) fn page(
 
 /// Why the reader has it. The rules on its sources name who reported: a recipient learns that all of them let it pass,
 /// and nothing of who they are.
-fn reasons(received: &ReceivedAlert, teller: &Teller<'_>) -> Vec<Finding> {
+fn reasons(received: &ReceivedAlert, teller: Teller<'_>) -> Vec<Finding> {
     let lang = teller.lang;
     let of_source = |finding: &&decision::Finding| matches!(finding.because, Because::Source { .. });
     let open = received.findings.iter().filter(|finding| !of_source(finding));

@@ -40,11 +40,11 @@ pub(super) async fn page(site: &Site, by: &SignedIn, alert: &AlertDetail) -> Res
     let directory = Directory::load(&site.app.store).await?;
     let teller = Teller { lang: by.lang, directory: &directory };
     if let Some(own) = &alert.own {
-        return Ok(super::own::page(page, (alert, own), &teller, by));
+        return Ok(super::own::page(page, (alert, own), teller, by));
     }
     let Some(received) = &alert.received else { return Ok(page) };
     let owed = duties::of(&site.app, &by.caller, alert.id.into()).await?;
-    Ok(super::received::page(page, (alert, received), &owed, &teller, by))
+    Ok(super::received::page(page, (alert, received), &owed, teller, by))
 }
 
 /// What both sides read.
