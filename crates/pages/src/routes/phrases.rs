@@ -23,9 +23,7 @@ pub(crate) fn listed(names: &[String], lang: Lang) -> String {
     match names {
         [] => say(lang, "nobody", &[]),
         [one] => one.clone(),
-        [first @ .., last] => {
-            say(lang, "list-and", &[("first", arg(first.join(", "))), ("last", arg(last))])
-        }
+        [first @ .., last] => say(lang, "list-and", &[("first", arg(first.join(", "))), ("last", arg(last))]),
     }
 }
 
@@ -68,7 +66,10 @@ pub(crate) fn chips(kept: ClassSet, pseudonymised: ClassSet, withheld: ClassSet)
     let of = |classes: ClassSet, fate| {
         classes.iter().map(move |class| Chip { class: class.as_str().to_owned(), fate })
     };
-    of(kept, Fate::Kept).chain(of(pseudonymised, Fate::Pseudonymised)).chain(of(withheld, Fate::Withheld)).collect()
+    of(kept, Fate::Kept)
+        .chain(of(pseudonymised, Fate::Pseudonymised))
+        .chain(of(withheld, Fate::Withheld))
+        .collect()
 }
 
 /// Bars for withheld classes, each with the clause that takes it away.
