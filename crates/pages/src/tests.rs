@@ -49,7 +49,8 @@ fn used(text: &str) -> BTreeSet<String> {
 /// Lists whose values are words by `word`.
 fn lists(text: &str) -> BTreeSet<String> {
     let markers = ["|word(\"", "word(lang, \"", "word(self.lang, \"", "word(by.lang, \""];
-    let marked = markers.iter().flat_map(|marker| text.match_indices(marker)).map(|(at, m)| &text[at + m.len()..]);
+    let marked =
+        markers.iter().flat_map(|marker| text.match_indices(marker)).map(|(at, m)| &text[at + m.len()..]);
     marked.map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
 }
 

@@ -30,7 +30,10 @@ impl Teller<'_> {
     /// Why it was refused, in a line: the first finding that fails.
     pub(crate) fn refusal(self, findings: &[decision::Finding]) -> String {
         let failed = findings.iter().find(|finding| finding.verdict == decision::Verdict::Fail);
-        let told = failed.into_iter().flat_map(|finding| self.finding(finding)).find(|told| told.verdict == Verdict::Fail);
+        let told = failed
+            .into_iter()
+            .flat_map(|finding| self.finding(finding))
+            .find(|told| told.verdict == Verdict::Fail);
         told.map_or_else(String::new, |told| {
             if told.because.is_empty() { told.text } else { format!("{}: {}", told.text, told.because) }
         })
@@ -43,7 +46,9 @@ impl Teller<'_> {
         let mend = finding.mend.filter(|_| finding.verdict != decision::Verdict::Pass);
         let told = self.tell(&finding.because, ok);
         let made = told.into_iter().map(|(verdict, text, because)| Finding {
-            mend: mend.filter(|_| verdict != Verdict::Pass && verdict != Verdict::Mask).map(|mend| mend.to_string()),
+            mend: mend
+                .filter(|_| verdict != Verdict::Pass && verdict != Verdict::Mask)
+                .map(|mend| mend.to_string()),
             verdict,
             text,
             clause: clause.to_owned(),
@@ -61,7 +66,11 @@ impl Teller<'_> {
             Because::NoAgreement => one(say(lang, "why-no-agreement", &[]), String::new()),
             Because::InForce { from, until, .. } => one(
                 choose(say(lang, "why-in-force", &[]), say(lang, "why-not-in-force", &[])),
-                say(lang, "why-in-force-between", &[("from", arg(date(*from, lang))), ("until", arg(date(*until, lang)))]),
+                say(
+                    lang,
+                    "why-in-force-between",
+                    &[("from", arg(date(*from, lang))), ("until", arg(date(*until, lang)))],
+                ),
             ),
             Because::PartyLeft { organisation } => {
                 one(say(lang, "why-party-left", &[("org", arg(self.name(*organisation)))]), String::new())
@@ -121,7 +130,9 @@ impl Teller<'_> {
                 let text = self.reach(reach, *originator, *label);
                 one(text, String::new())
             }
-            Because::Classes { kept, pseudonymised, withheld } => self.classes(*kept, *pseudonymised, *withheld, ok),
+            Because::Classes { kept, pseudonymised, withheld } => {
+                self.classes(*kept, *pseudonymised, *withheld, ok)
+            }
             Because::DataLevel { level, withheld } => {
                 let text = match level {
                     DataLevel::Strategic => say(lang, "why-strategic", &[]),
@@ -132,13 +143,16 @@ impl Teller<'_> {
             Because::Level { granted, effective, withheld } => {
                 vec![self.level(granted.as_str(), effective.as_str(), *withheld, ok)]
             }
-            Because::LegalBasis { .. } => {
-                one(choose(say(lang, "why-legal-basis", &[]), say(lang, "why-legal-basis-not", &[])), String::new())
-            }
+            Because::LegalBasis { .. } => one(
+                choose(say(lang, "why-legal-basis", &[]), say(lang, "why-legal-basis-not", &[])),
+                String::new(),
+            ),
             Because::Disputed { until } => {
                 one(say(lang, "why-disputed", &[("at", arg(date(*until, lang)))]), String::new())
             }
-            Because::Nothing => one(choose(say(lang, "why-passes", &[]), say(lang, "why-fails", &[])), String::new()),
+            Because::Nothing => {
+                one(choose(say(lang, "why-passes", &[]), say(lang, "why-fails", &[])), String::new())
+            }
         }
     }
 
@@ -147,13 +161,15 @@ impl Teller<'_> {
         if ok && clauses.is_empty() {
             return vec![(Verdict::Pass, say(lang, "why-not-suspended", &[]), String::new())];
         }
-        let names: Vec<String> = clauses.iter().map(|clause| word(lang, "clause-name", clause.as_str())).collect();
+        let names: Vec<String> =
+            clauses.iter().map(|clause| word(lang, "clause-name", clause.as_str())).collect();
         let text = if names.is_empty() {
             say(lang, "why-suspended", &[])
         } else {
             say(lang, "why-suspended-part", &[("clauses", arg(names.join(", ")))])
         };
-        let more = since.map_or_else(String::new, |at| say(lang, "why-since", &[("at", arg(date(at, lang)))]));
+        let more =
+            since.map_or_else(String::new, |at| say(lang, "why-since", &[("at", arg(date(at, lang)))]));
         vec![(if ok { Verdict::Pass } else { Verdict::Fail }, text, more)]
     }
 
@@ -178,7 +194,11 @@ impl Teller<'_> {
         let lang = self.lang;
         let mut told = Vec::new();
         if !kept.is_empty() {
-            told.push((Verdict::Pass, say(lang, "why-kept", &[("classes", arg(self.list(kept)))]), String::new()));
+            told.push((
+                Verdict::Pass,
+                say(lang, "why-kept", &[("classes", arg(self.list(kept)))]),
+                String::new(),
+            ));
         }
         if !pseudonymised.is_empty() {
             let text = say(lang, "why-masked", &[("classes", arg(self.list(pseudonymised)))]);
@@ -186,7 +206,11 @@ impl Teller<'_> {
         }
         if !withheld.is_empty() {
             let verdict = if ok { Verdict::Withhold } else { Verdict::Fail };
-            told.push((verdict, say(lang, "why-withheld", &[("classes", arg(self.list(withheld)))]), String::new()));
+            told.push((
+                verdict,
+                say(lang, "why-withheld", &[("classes", arg(self.list(withheld)))]),
+                String::new(),
+            ));
         }
         told
     }
@@ -225,7 +249,8 @@ impl Teller<'_> {
 
     /// *Victims, Addresses and Financial*, in small letters after the first.
     pub(crate) fn list(self, classes: ClassSet) -> String {
-        let words: Vec<String> = classes.iter().map(|class| word(self.lang, "class", class.as_str())).collect();
+        let words: Vec<String> =
+            classes.iter().map(|class| word(self.lang, "class", class.as_str())).collect();
         let small = |(i, word): (usize, &String)| if i == 0 { word.clone() } else { word.to_lowercase() };
         listed(&words.iter().enumerate().map(small).collect::<Vec<_>>(), self.lang)
     }

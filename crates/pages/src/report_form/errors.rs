@@ -7,7 +7,10 @@ use serde_json::Value;
 
 /// Complaints under the names of the form's fields.
 pub(crate) fn field_errors(errors: &[fields::FieldError], lang: Lang) -> Vec<FieldError> {
-    errors.iter().map(|error| FieldError { field: field(&error.pointer), message: sentence(error, lang) }).collect()
+    errors
+        .iter()
+        .map(|error| FieldError { field: field(&error.pointer), message: sentence(error, lang) })
+        .collect()
 }
 
 /// `/observables/3/value` is the form's `observable.3.value`.
@@ -25,7 +28,9 @@ fn field(pointer: &str) -> String {
         [list @ ("observables" | "subjects" | "references"), row, name, ..] => {
             format!("{}.{row}.{name}", list.trim_end_matches('s'))
         }
-        [list @ ("observables" | "subjects" | "references"), row] => format!("{}.{row}.value", list.trim_end_matches('s')),
+        [list @ ("observables" | "subjects" | "references"), row] => {
+            format!("{}.{row}.value", list.trim_end_matches('s'))
+        }
         parts => parts.join("."),
     }
 }
@@ -48,7 +53,9 @@ fn name(pointer: &str, lang: Lang) -> String {
     let second = parts.next();
     let list = word(lang, "body-field", first);
     match (second.map(|part| (part, part.parse::<usize>())), parts.next()) {
-        (Some((_, Ok(row))), Some(cell)) => format!("{list} {}, {}", row + 1, word(lang, "body-field", cell).to_lowercase()),
+        (Some((_, Ok(row))), Some(cell)) => {
+            format!("{list} {}, {}", row + 1, word(lang, "body-field", cell).to_lowercase())
+        }
         (Some((_, Ok(row))), None) => format!("{list} {}", row + 1),
         (Some((part, Err(_))), _) => word(lang, "body-field", part),
         (None, _) => list,

@@ -46,7 +46,8 @@ pub(crate) fn form(body: &Value, lang: Lang) -> ReportForm {
         ..ReportForm::default()
     };
     form.narrative.push(NarrativeRow { class: "incident-facts".into(), ..NarrativeRow::default() });
-    let victim = SubjectRow { role: "victim".into(), class: "victim-identity".into(), ..SubjectRow::default() };
+    let victim =
+        SubjectRow { role: "victim".into(), class: "victim-identity".into(), ..SubjectRow::default() };
     form.subjects.push(victim);
     form.references.push(ReferenceRow::default());
     form.category.options.sort_by_key(|value| (!value.is_empty(), word(lang, "category", value)));
@@ -65,7 +66,8 @@ pub(crate) fn with_hits(form: &mut ReportForm, content: &ReportContent, lang: La
         if form.hits.iter().any(|known| known.id == id) {
             continue;
         }
-        let confirmed = content.confirmed.iter().any(|one| one.pointer == hit.pointer && one.text == hit.text);
+        let confirmed =
+            content.confirmed.iter().any(|one| one.pointer == hit.pointer && one.text == hit.text);
         let place = place(&hit.pointer);
         let what = word(lang, "scan-kind", hit.kind.as_str());
         let text = format!("{what} {}:", word(lang, "scan-place", place));
@@ -114,7 +116,8 @@ fn rows(value: &Value) -> impl Iterator<Item = &Value> {
 
 /// A list with one choice; an unknown one is offered too, so that it isn't lost.
 fn pick(mut options: Vec<String>, chosen: &[&Value], default: &[&str]) -> Pick {
-    let mut chosen: Vec<String> = chosen.iter().map(|value| text(value)).filter(|text| !text.is_empty()).collect();
+    let mut chosen: Vec<String> =
+        chosen.iter().map(|value| text(value)).filter(|text| !text.is_empty()).collect();
     if chosen.is_empty() {
         chosen = owned(default.iter().copied());
     }
@@ -127,8 +130,9 @@ fn pick(mut options: Vec<String>, chosen: &[&Value], default: &[&str]) -> Pick {
 }
 
 fn boxes(options: Vec<String>, chosen: &Value, default: &[&str]) -> Pick {
-    let chosen =
-        chosen.as_array().map_or_else(|| owned(default.iter().copied()), |list| list.iter().map(text).collect());
+    let chosen = chosen
+        .as_array()
+        .map_or_else(|| owned(default.iter().copied()), |list| list.iter().map(text).collect());
     Pick { options, chosen }
 }
 
@@ -143,7 +147,10 @@ fn observable(row: &Value) -> ObservableRow {
     let kind = stated.or_else(guessed);
     ObservableRow {
         kind: or(&row["type"], kind.map_or("domain-name", |kind| kind.as_str())),
-        class: or(&row["data_class"], kind.map_or("technical-indicator", |kind| kind.default_class().as_str())),
+        class: or(
+            &row["data_class"],
+            kind.map_or("technical-indicator", |kind| kind.default_class().as_str()),
+        ),
         ground: text(&row["infrastructure_ground"]),
         role: or(&row["role"], "unknown"),
         note: text(&row["note"]),

@@ -53,7 +53,9 @@ fn sent(body: &Value) -> Fields {
         ("basis".into(), String::new()),
     ];
     let mut row = |list: &str, index: usize, cells: &[(&str, &str)]| {
-        pairs.extend(cells.iter().map(|(name, value)| (format!("{list}.{index}.{name}"), (*value).to_owned())));
+        pairs.extend(
+            cells.iter().map(|(name, value)| (format!("{list}.{index}.{name}"), (*value).to_owned())),
+        );
     };
     for (i, r) in form.narrative.iter().enumerate() {
         row("narrative", i, &[("text", &r.text), ("data_class", &r.class)]);

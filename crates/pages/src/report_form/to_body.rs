@@ -40,7 +40,10 @@ pub(crate) fn add(body: &mut Value, found: &[Found]) -> usize {
     for one in found {
         let known = |row: &Value| {
             row["type"] == one.kind.as_str()
-                && row["value"].as_str().and_then(|text| domain::observable::parse(one.kind, text).ok()).as_ref()
+                && row["value"]
+                    .as_str()
+                    .and_then(|text| domain::observable::parse(one.kind, text).ok())
+                    .as_ref()
                     == Some(&one.value)
         };
         if !rows.iter().any(known) {
@@ -77,7 +80,11 @@ fn occurred(text: &str) -> Value {
 /// The form chooses one; a draft with more keeps them while its first is the one chosen.
 fn categories(fields: &Fields, draft: &Value) -> Option<Value> {
     let chosen = fields.some("category")?;
-    if draft.get(0).is_some_and(|first| first == chosen) { Some(draft.clone()) } else { Some(json!([chosen])) }
+    if draft.get(0).is_some_and(|first| first == chosen) {
+        Some(draft.clone())
+    } else {
+        Some(json!([chosen]))
+    }
 }
 
 fn number(text: &str) -> Value {
@@ -94,9 +101,11 @@ fn affected(fields: &Fields) -> Option<Value> {
             affected.insert(name.to_owned(), json!(words));
         }
     }
-    for (name, field) in
-        [("persons", "affected.persons"), ("services", "affected.services"), ("loss_eur", "affected.loss_eur")]
-    {
+    for (name, field) in [
+        ("persons", "affected.persons"),
+        ("services", "affected.services"),
+        ("loss_eur", "affected.loss_eur"),
+    ] {
         if let Some(text) = fields.some(field) {
             affected.insert(name.to_owned(), number(text));
         }

@@ -62,7 +62,8 @@ impl Look<'_> {
 
     /// Who sees all, a part, nothing.
     fn columns(&self, entries: &[AudienceEntry], onward: &BTreeSet<OrgId>) -> Audience {
-        let mut audience = Audience { as_of: Moment::new(self.now, self.now, self.lang()), ..Audience::default() };
+        let mut audience =
+            Audience { as_of: Moment::new(self.now, self.now, self.lang()), ..Audience::default() };
         let mut agreements = BTreeSet::new();
         let mut nothing: Vec<(Vec<OrgRef>, Recipient)> = Vec::new();
         for entry in entries {
@@ -73,7 +74,10 @@ impl Look<'_> {
                 continue;
             }
             let refused = self.refused(entry, onward);
-            match nothing.iter_mut().find(|(_, known)| known.why == refused.why && refused.findings.is_empty()) {
+            match nothing
+                .iter_mut()
+                .find(|(_, known)| known.why == refused.why && refused.findings.is_empty())
+            {
                 Some((names, _)) => names.push(entry.organisation.clone()),
                 None => nothing.push((vec![entry.organisation.clone()], refused)),
             }
@@ -169,7 +173,12 @@ impl Look<'_> {
                 (many, 0) => say(lang, "scale-many", &[("n", arg(many.len()))]),
                 (many, n) => say(lang, "scale-many-on", &[("all", arg(many.len())), ("n", arg(n))]),
             };
-            ScaleStep { tlp: tlp(label.tlp), stop: label.direct.is_empty(), chosen: label.tlp == self.tlp, reach }
+            ScaleStep {
+                tlp: tlp(label.tlp),
+                stop: label.direct.is_empty(),
+                chosen: label.tlp == self.tlp,
+                reach,
+            }
         };
         preview.labels.iter().map(step).collect()
     }
@@ -205,17 +214,28 @@ impl Look<'_> {
             said.push(say(lang, "change-nothing", &[]));
         }
         let lead = format!("{}:", self.tlp.as_str().trim_start_matches("TLP:"));
-        vec![Change { widens: self.tlp < before, lead, text: format!("{}.", said.join("; ")), at: String::new() }]
+        vec![Change {
+            widens: self.tlp < before,
+            lead,
+            text: format!("{}.", said.join("; ")),
+            at: String::new(),
+        }]
     }
 
     /// Names that the last change of the label brought in.
     fn moved(&self, preview: &Preview) -> BTreeSet<String> {
         let find = |tlp| preview.labels.iter().find(|label| label.tlp == tlp);
-        let Some((old, new)) = self.before.filter(|b| *b != self.tlp).and_then(|b| find(b).zip(find(self.tlp))) else {
+        let Some((old, new)) =
+            self.before.filter(|b| *b != self.tlp).and_then(|b| find(b).zip(find(self.tlp)))
+        else {
             return BTreeSet::new();
         };
         let before: BTreeSet<String> = names(&old.direct).into_iter().chain(onward_names(old)).collect();
-        names(&new.direct).into_iter().chain(onward_names(new)).filter(|name| !before.contains(name)).collect()
+        names(&new.direct)
+            .into_iter()
+            .chain(onward_names(new))
+            .filter(|name| !before.contains(name))
+            .collect()
     }
 
     /// The clocks that start or run, in words.
@@ -231,11 +251,16 @@ impl Look<'_> {
             || what.split(' ').next().unwrap_or_default().to_owned(),
             |clause| format!("§ {}", clause.number()),
         );
-        let who = if duty.owed_by.id == self.own { say(lang, "clock-you", &[]) } else { duty.owed_by.name.clone() };
+        let who =
+            if duty.owed_by.id == self.own { say(lang, "clock-you", &[]) } else { duty.owed_by.name.clone() };
         let text = say(
             lang,
             "clock-owes",
-            &[("who", arg(who)), ("what", arg(lower(what.trim_start_matches(&format!("{law} "))))), ("at", arg(due.words))],
+            &[
+                ("who", arg(who)),
+                ("what", arg(lower(what.trim_start_matches(&format!("{law} "))))),
+                ("at", arg(due.words)),
+            ],
         );
         let runs = matches!(duty.state, "running" | "overdue");
         ClockRow { law, text, clock: runs.then(|| Clock::new(duty.starts, duty.due, self.now, lang)) }

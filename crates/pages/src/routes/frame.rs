@@ -25,7 +25,10 @@ const HEADERS: [(HeaderName, &str); 8] = [
     (header::X_FRAME_OPTIONS, "DENY"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-    (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    ),
 ];
 
 /// The request's number, as extractors find it.
@@ -45,11 +48,15 @@ pub(crate) async fn frame(State(site): State<Site>, mut request: Request, next: 
             response.headers_mut().extend(kept.get(&name).cloned().map(|value| (name, value)));
         }
     }
-    let shown = response.status().is_success() && is_page(response.headers()) && !asked.contains_key("x-fragment");
+    let shown =
+        response.status().is_success() && is_page(response.headers()) && !asked.contains_key("x-fragment");
     let headers = response.headers_mut();
     // a toast is told once, by the first whole page after the act
     if shown && cookie(&asked, TOAST).is_some() {
-        headers.append(header::SET_COOKIE, HeaderValue::from_static("toast=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"));
+        headers.append(
+            header::SET_COOKIE,
+            HeaderValue::from_static("toast=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"),
+        );
     }
     for (name, value) in HEADERS {
         headers.entry(name).or_insert(HeaderValue::from_static(value));

@@ -43,7 +43,9 @@ fn elsewhere(by: &SignedIn) -> &'static str {
         "/inbox"
     } else if has(Role::Auditor) && by.kind() != OrgKind::Company {
         "/log"
-    } else if by.caller.principal.may(Action::ReadAgreement, Relation::Party) && by.kind() != OrgKind::Operator {
+    } else if by.caller.principal.may(Action::ReadAgreement, Relation::Party)
+        && by.kind() != OrgKind::Operator
+    {
         "/agreements"
     } else {
         "/help"
@@ -66,7 +68,9 @@ async fn company(site: &Site, by: &SignedIn) -> Result<HomePage, Problem> {
     Ok(HomePage {
         shell: shell(site, by, &say(lang, "home-title", &[]), "home").await?,
         today: today(by.now(), lang),
-        last_visit: last.map(|at| say(lang, "home-last-visit", &[("day", arg(day(at, by.now(), lang)))])).unwrap_or_default(),
+        last_visit: last
+            .map(|at| say(lang, "home-last-visit", &[("day", arg(day(at, by.now(), lang)))]))
+            .unwrap_or_default(),
         can_report: caller.principal.may(Action::DraftReport, Relation::Own),
         next_duty: owed.first().map(|duty| next(duty, by)),
         then: owed.iter().skip(1).map(|duty| line(duty, by)).collect(),
@@ -204,7 +208,10 @@ fn figure(news: &News, by: &SignedIn) -> Option<Figure> {
         note: say(
             lang,
             "figure-answer-note",
-            &[("first", arg(hours.first().copied().unwrap_or(0))), ("last", arg(hours.last().copied().unwrap_or(0)))],
+            &[
+                ("first", arg(hours.first().copied().unwrap_or(0))),
+                ("last", arg(hours.last().copied().unwrap_or(0))),
+            ],
         ),
     })
 }

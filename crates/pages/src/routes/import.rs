@@ -50,7 +50,8 @@ async fn read(mut form: Multipart, site: &Site, by: &SignedIn) -> Result<Bytes, 
     }
     let token = token.text().await.map_err(|_| Problem::forged())?;
     verified(site, by.session.0, &token)?;
-    let file = form.next_field().await.map_err(|_| Problem::too_large())?.ok_or_else(Problem::unsupported_media)?;
+    let file =
+        form.next_field().await.map_err(|_| Problem::too_large())?.ok_or_else(Problem::unsupported_media)?;
     file.bytes().await.map_err(|_| Problem::too_large())
 }
 
@@ -68,11 +69,16 @@ async fn empty(site: &Site, by: &SignedIn) -> Result<ImportPage, Problem> {
 }
 
 /// `POST /import`.
-pub(crate) async fn take(State(site): State<Site>, headers: HeaderMap, Uploaded { by, file }: Uploaded) -> Answer {
+pub(crate) async fn take(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    Uploaded { by, file }: Uploaded,
+) -> Answer {
     by.caller.check(&site.app, Action::ImportReport, Relation::Own, None).await?;
     let lang = by.lang;
     let page = empty(&site, &by).await?;
-    let read = misp::read(&file, by.now()).map_err(|error| say(lang, "import-unread", &[("why", arg(error))]));
+    let read =
+        misp::read(&file, by.now()).map_err(|error| say(lang, "import-unread", &[("why", arg(error))]));
     let import = match read.and_then(|import| checked(import, &by)) {
         Ok(import) => import,
         Err(error) => {
@@ -103,7 +109,10 @@ fn checked(import: Import, by: &SignedIn) -> Result<Import, String> {
     }
     for draft in &import.drafts {
         if let Err(errors) = parse_import(&draft.body, Mode::Draft, by.now()) {
-            let first = errors.first().map(|error| format!("{}: {}", error.pointer, error.message)).unwrap_or_default();
+            let first = errors
+                .first()
+                .map(|error| format!("{}: {}", error.pointer, error.message))
+                .unwrap_or_default();
             return Err(say(lang, "import-wrong", &[("title", arg(&draft.title)), ("why", arg(first))]));
         }
     }

@@ -124,19 +124,25 @@ impl FromRequest<Site> for Entry {
 
 async fn read(parts: &Parts, body: Body) -> Result<Fields, Response> {
     same_origin(&parts.headers).map_err(IntoResponse::into_response)?;
-    let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind =
+        parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let media = kind.split(';').next().unwrap_or_default().trim();
     if !media.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
         return Err(Problem::unsupported_media().into_response());
     }
-    let bytes = axum::body::to_bytes(body, FORM_LIMIT).await.map_err(|_| Problem::too_large().into_response())?;
+    let bytes =
+        axum::body::to_bytes(body, FORM_LIMIT).await.map_err(|_| Problem::too_large().into_response())?;
     Ok(Fields::parse(&bytes))
 }
 
 /// A browser says where a request comes from; other programs say nothing, and have no cookies of ours to misuse.
 pub(crate) fn same_origin(headers: &HeaderMap) -> Result<(), Problem> {
     let site = headers.get("sec-fetch-site").and_then(|site| site.to_str().ok());
-    if site.is_none_or(|site| matches!(site, "same-origin" | "none")) { Ok(()) } else { Err(Problem::forged()) }
+    if site.is_none_or(|site| matches!(site, "same-origin" | "none")) {
+        Ok(())
+    } else {
+        Err(Problem::forged())
+    }
 }
 
 /// The query of an address, in the same form.
@@ -157,7 +163,9 @@ mod tests {
 
     #[test]
     fn rows_keep_their_numbers_and_values_their_order() {
-        let fields = Fields::parse(b"o.2.value=b&purpose=x&o.0.value=a&purpose=y&o.x.value=&o.99999999999.v=&other.1.a=");
+        let fields = Fields::parse(
+            b"o.2.value=b&purpose=x&o.0.value=a&purpose=y&o.x.value=&o.99999999999.v=&other.1.a=",
+        );
         assert_eq!(fields.rows("o").into_iter().collect::<Vec<_>>(), [0, 2]);
         assert_eq!(fields.cell("o", 2, "value"), "b");
         assert_eq!(fields.all("purpose").collect::<Vec<_>>(), ["x", "y"]);

@@ -24,19 +24,35 @@ pub(crate) struct Problem {
 impl Problem {
     /// A problem in words.
     pub(crate) fn new(status: StatusCode, title: String, detail: String) -> Self {
-        Self { status, title: title.into(), detail, errors: Vec::new(), allowed: Vec::new(), retry_after: None, cause: None }
+        Self {
+            status,
+            title: title.into(),
+            detail,
+            errors: Vec::new(),
+            allowed: Vec::new(),
+            retry_after: None,
+            cause: None,
+        }
     }
 
     /// Not there or not visible: the same words for both.
     pub(crate) fn not_found() -> Self {
         let lang = Lang::default();
-        Self::new(StatusCode::NOT_FOUND, say(lang, "problem-not-found", &[]), say(lang, "problem-not-found-help", &[]))
+        Self::new(
+            StatusCode::NOT_FOUND,
+            say(lang, "problem-not-found", &[]),
+            say(lang, "problem-not-found-help", &[]),
+        )
     }
 
     /// A form whose token isn't this session's.
     pub(crate) fn forged() -> Self {
         let lang = Lang::default();
-        Self::new(StatusCode::FORBIDDEN, say(lang, "problem-forged", &[]), say(lang, "problem-forged-help", &[]))
+        Self::new(
+            StatusCode::FORBIDDEN,
+            say(lang, "problem-forged", &[]),
+            say(lang, "problem-forged-help", &[]),
+        )
     }
 
     /// A body that is no form.
@@ -125,10 +141,13 @@ impl From<Error> for Problem {
                     say(lang, "problem-wrong-state-help", &[]),
                 )
             },
-            Error::StaleBasis => conflict(say(lang, "problem-stale-basis", &[]), say(lang, "problem-stale-basis-help", &[])),
-            Error::ClearanceStale => {
-                conflict(say(lang, "problem-clearance-stale", &[]), say(lang, "problem-clearance-stale-help", &[]))
+            Error::StaleBasis => {
+                conflict(say(lang, "problem-stale-basis", &[]), say(lang, "problem-stale-basis-help", &[]))
             }
+            Error::ClearanceStale => conflict(
+                say(lang, "problem-clearance-stale", &[]),
+                say(lang, "problem-clearance-stale-help", &[]),
+            ),
             Error::SecondPerson => problem(
                 StatusCode::FORBIDDEN,
                 say(lang, "problem-second-person", &[]),
@@ -169,9 +188,10 @@ impl From<StoreError> for Problem {
             },
             // a race that the use case didn't foresee
             StoreError::Conflict(_) => moved_on(lang),
-            StoreError::Corrupt { .. } | StoreError::Sealed(_) | StoreError::Statement(_) | StoreError::Internal(_) => {
-                Self { cause, ..Self::internal() }
-            }
+            StoreError::Corrupt { .. }
+            | StoreError::Sealed(_)
+            | StoreError::Statement(_)
+            | StoreError::Internal(_) => Self { cause, ..Self::internal() },
         }
     }
 }

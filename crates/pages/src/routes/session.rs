@@ -52,7 +52,9 @@ impl FromRequestParts<Site> for SignedIn {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Response> {
-        let Some(token) = cookie(&parts.headers, session_cookie(site)) else { return Err(sign_in_first(parts)) };
+        let Some(token) = cookie(&parts.headers, session_cookie(site)) else {
+            return Err(sign_in_first(parts));
+        };
         let known = match identity::authenticate_cookie(&site.app, &token).await {
             Ok(known) => known,
             Err(Error::Unauthenticated) => return Err(sign_in_first(parts)),
@@ -116,7 +118,9 @@ pub(crate) fn set_cookie(site: &Site, name: &str, value: &str, life: Option<u32>
 pub(crate) fn after(path: &str, toast: &str) -> Response {
     let text: String = url::form_urlencoded::byte_serialize(toast.as_bytes()).collect();
     let mut response = Redirect::to(path).into_response();
-    if let Ok(line) = HeaderValue::from_str(&format!("{TOAST}={text}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax")) {
+    if let Ok(line) =
+        HeaderValue::from_str(&format!("{TOAST}={text}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax"))
+    {
         response.headers_mut().append(header::SET_COOKIE, line);
     }
     response
@@ -124,7 +128,10 @@ pub(crate) fn after(path: &str, toast: &str) -> Response {
 
 fn decoded(text: &str) -> String {
     let pairs = format!("t={text}");
-    url::form_urlencoded::parse(pairs.as_bytes()).next().map(|(_, value)| value.into_owned()).unwrap_or_default()
+    url::form_urlencoded::parse(pairs.as_bytes())
+        .next()
+        .map(|(_, value)| value.into_owned())
+        .unwrap_or_default()
 }
 
 /// `path` where it is a path of this site, else the home: a sign-in must not lead elsewhere.
@@ -139,7 +146,9 @@ pub(crate) fn referring_path(headers: &HeaderMap) -> Option<String> {
     let from = url::Url::parse(text(header::REFERER)?).ok()?;
     let host = text(header::HOST)?;
     let own = from.host_str().is_some_and(|name| {
-        from.port().map_or_else(|| name.to_owned(), |port| format!("{name}:{port}")).eq_ignore_ascii_case(host)
+        from.port()
+            .map_or_else(|| name.to_owned(), |port| format!("{name}:{port}"))
+            .eq_ignore_ascii_case(host)
     });
     let query = from.query().map(|query| format!("?{query}")).unwrap_or_default();
     own.then(|| own_path(&format!("{}{query}", from.path())).to_owned())
@@ -152,7 +161,8 @@ mod tests {
     #[test]
     fn only_own_paths_are_returned_to() {
         assert_eq!(own_path("/reports?q=a%20b"), "/reports?q=a%20b");
-        for foreign in ["//evil.example", "https://evil.example", "/\\evil.example", "", "/a\r\nb", "reports"] {
+        for foreign in ["//evil.example", "https://evil.example", "/\\evil.example", "", "/a\r\nb", "reports"]
+        {
             assert_eq!(own_path(foreign), "/", "{foreign:?}");
         }
     }
@@ -160,7 +170,10 @@ mod tests {
     #[test]
     fn cookies_are_found_by_their_whole_name() {
         let mut headers = HeaderMap::new();
-        headers.append(header::COOKIE, HeaderValue::from_static("x__Host-session=no; theme=dark; __Host-session=yes"));
+        headers.append(
+            header::COOKIE,
+            HeaderValue::from_static("x__Host-session=no; theme=dark; __Host-session=yes"),
+        );
         assert_eq!(cookie(&headers, "__Host-session").as_deref(), Some("yes"));
         assert_eq!(cookie(&headers, "theme").as_deref(), Some("dark"));
         assert_eq!(cookie(&headers, "session"), None);

@@ -32,7 +32,8 @@ pub(crate) async fn shell(site: &Site, by: &SignedIn, title: &str, current: &str
 
 /// An organisation as pages name it. The operator runs the place from nowhere in particular.
 pub(crate) fn org(org: &directory::OrgRef) -> OrgRef {
-    let country = if org.kind == decision::OrgKind::Operator { String::new() } else { org.country.to_string() };
+    let country =
+        if org.kind == decision::OrgKind::Operator { String::new() } else { org.country.to_string() };
     OrgRef { name: org.name.clone(), country }
 }
 

@@ -7,8 +7,8 @@ use super::{Answer, Site};
 use crate::page::{DemoAccount, SignInPage};
 use crate::view::{OrgRef, span};
 use crate::words::{Lang, arg, say};
-use app::identity::{self, Attempt, Proof, SessionKind};
 use app::Error;
+use app::identity::{self, Attempt, Proof, SessionKind};
 use axum::extract::{ConnectInfo, Extension, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -20,7 +20,11 @@ use uuid::Uuid;
 const LIFE: u32 = 7 * 24 * 3600;
 
 /// `GET /sign-in`.
-pub(crate) async fn show(State(site): State<Site>, headers: HeaderMap, asked: super::posted::Asked) -> Response {
+pub(crate) async fn show(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    asked: super::posted::Asked,
+) -> Response {
     page(&site, &headers, &asked.0, String::new(), StatusCode::OK)
 }
 
@@ -54,7 +58,9 @@ pub(crate) async fn enter(
 pub(crate) async fn leave(State(site): State<Site>, posted: Posted) -> Answer {
     identity::sign_out(&site.app, &posted.by.caller).await?;
     let mut response = Redirect::to("/sign-in").into_response();
-    response.headers_mut().extend(set_cookie(&site, session_cookie(&site), "", Some(0)).map(|c| (header::SET_COOKIE, c)));
+    response
+        .headers_mut()
+        .extend(set_cookie(&site, session_cookie(&site), "", Some(0)).map(|c| (header::SET_COOKIE, c)));
     Ok(response)
 }
 

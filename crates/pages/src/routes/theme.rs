@@ -17,8 +17,11 @@ pub(crate) async fn switch(State(site): State<Site>, headers: HeaderMap, posted:
         _ => "light",
     };
     let secure = if site.settings.secure_cookies { "; Secure" } else { "" };
-    let mut response = Redirect::to(&referring_path(&headers).unwrap_or_else(|| "/".to_owned())).into_response();
-    if let Ok(line) = HeaderValue::from_str(&format!("theme={theme}; Path=/; Max-Age={LIFE}; SameSite=Lax{secure}")) {
+    let mut response =
+        Redirect::to(&referring_path(&headers).unwrap_or_else(|| "/".to_owned())).into_response();
+    if let Ok(line) =
+        HeaderValue::from_str(&format!("theme={theme}; Path=/; Max-Age={LIFE}; SameSite=Lax{secure}"))
+    {
         response.headers_mut().append(header::SET_COOKIE, line);
     }
     response

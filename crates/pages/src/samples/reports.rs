@@ -3,8 +3,9 @@
 use super::form::{audience, explanation, form, marking};
 use super::{ago, agreement_ref, clock, home_spark, item, observables, pairs, report, shell, state, texts};
 use crate::page::{
-    Action, ConfirmPage, Disclosure, DraftPage, Feedback, Figure, HomeChange, HomePage, HomeReport, ImportPage,
-    ImportedDraft, MappedEntry, NextDuty, Note, ReportPage, ReportRow, ReportsPage, Subject, SubmittedPage,
+    Action, ConfirmPage, Disclosure, DraftPage, Feedback, Figure, HomeChange, HomePage, HomeReport,
+    ImportPage, ImportedDraft, MappedEntry, NextDuty, Note, ReportPage, ReportRow, ReportsPage, Subject,
+    SubmittedPage,
 };
 use crate::view::{
     Audience, Chip, Event, FieldError, Filter, OrgRef, Pick, Prose, Severity, Stage, Tlp, Tone,
@@ -295,7 +296,11 @@ pub fn import() -> ImportPage {
             observables: 2,
         }],
         mapping: vec![
-            entry("/Event/Attribute/0", "observables/0 domain-name", "a domain of the category Network activity"),
+            entry(
+                "/Event/Attribute/0",
+                "observables/0 domain-name",
+                "a domain of the category Network activity",
+            ),
             entry("/Event/Attribute/1", "", "a comment isn’t an observable"),
         ],
         summary: "1 taken, 1 not".into(),

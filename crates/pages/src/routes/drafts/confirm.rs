@@ -2,17 +2,17 @@
 
 use super::desk::{Desk, Sheet};
 use crate::page::{ConfirmPage, SubmittedPage};
+use crate::routes::Answer;
 use crate::routes::audience::tlp;
 use crate::routes::phrases::{item, listed};
 use crate::routes::posted::Fields;
 use crate::routes::shell::shell;
-use crate::routes::Answer;
 use crate::view::{Marking, Moment};
 use crate::words::{Lang, arg, say, word};
+use app::Error;
 use app::directory::Directory;
 use app::release::AudienceEntry;
 use app::reports::{Submitted, drafts};
-use app::Error;
 use axum::http::StatusCode;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -84,7 +84,8 @@ async fn told(desk: &Desk<'_>, sheet: &Sheet, submitted: &Submitted) -> Answer {
     let look = desk.look(&directory, content.marking.tlp, None);
     let unrouted = submitted.status == "unrouted";
     let audience = look.submitted(submitted, &desk.preview(content.clone()).await?);
-    let refused = || submitted.audience.iter().filter(|entry| entry.agreement.is_some() && entry.outcome == "refuse");
+    let refused =
+        || submitted.audience.iter().filter(|entry| entry.agreement.is_some() && entry.outcome == "refuse");
     let page = SubmittedPage {
         shell: shell(desk.site, desk.by, &say(lang, "submitted-title", &[]), "reports").await?,
         report: item(ItemKind::Report, &submitted.reference.to_string(), &content.title),

@@ -1,10 +1,10 @@
 //! The form's page: the fields as typed, and beside them who would see it.
 
+use super::super::Site;
 use super::super::audience::Look;
 use super::super::problem::Problem;
 use super::super::session::SignedIn;
 use super::super::shell::{org, shell};
-use super::super::Site;
 use crate::page::DraftPage;
 use crate::report_form::{field_errors, form, mended, with_hits};
 use crate::view::{Chip, Moment, NamedOrg, ObservableRow, ReportForm};

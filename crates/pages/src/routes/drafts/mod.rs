@@ -10,8 +10,8 @@ use super::session::{SignedIn, after};
 use super::{Answer, Site};
 use crate::report_form;
 use crate::words::say;
-use app::reports::drafts;
 use app::Error;
+use app::reports::drafts;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -66,7 +66,10 @@ pub(crate) async fn act(
 ) -> Answer {
     let id = draft_id(&id)?;
     match posted.fields.get("act") {
-        "submit" => confirm::submit(&Desk { site: &site, by: &posted.by, headers: &headers }, id, &posted.fields).await,
+        "submit" => {
+            confirm::submit(&Desk { site: &site, by: &posted.by, headers: &headers }, id, &posted.fields)
+                .await
+        }
         "discard" => {
             drafts::remove(&site.app, &posted.by.caller, id, None).await?;
             let lang = posted.by.lang;

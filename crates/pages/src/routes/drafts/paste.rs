@@ -51,7 +51,10 @@ pub(super) async fn find(desk: &Desk<'_>, fields: &Fields, body: &mut Value) -> 
 fn is_within(found: &Found, domain: &str) -> bool {
     let host = match found.kind {
         ObservableType::DomainName => found.value.clone(),
-        ObservableType::Url => url::Url::parse(&found.value).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default(),
+        ObservableType::Url => url::Url::parse(&found.value)
+            .ok()
+            .and_then(|url| url.host_str().map(str::to_owned))
+            .unwrap_or_default(),
         ObservableType::EmailAddr => found.value.rsplit('@').next().unwrap_or_default().to_owned(),
         _ => return false,
     };
@@ -62,8 +65,11 @@ fn is_within(found: &Found, domain: &str) -> bool {
 pub(super) fn told(asked: &Fields, lang: Lang) -> String {
     let number = |name| asked.get(name).parse::<usize>().ok();
     let (Some(found), Some(new)) = (number("found"), number("new")) else { return String::new() };
-    let own: Vec<String> =
-        asked.all("own").filter(|name| name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b))).map(str::to_owned).collect();
+    let own: Vec<String> = asked
+        .all("own")
+        .filter(|name| name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b)))
+        .map(str::to_owned)
+        .collect();
     let mut words = say(lang, "paste-found", &[("n", arg(found))]);
     if new < found {
         words = format!("{words}, {}", say(lang, "paste-known", &[("n", arg(found - new))]));

@@ -50,7 +50,9 @@ pub(crate) async fn show(
         category: Pick::new(&categories, &[asked.get("category")]),
         drafts: if can_report { open_drafts(&site, &by).await? } else { Vec::new() },
         reports: listed.items.iter().map(|row| told(row, &by)).collect(),
-        next: listed.next.map(|(at, _, id)| format!("/reports?{}after={}", query(&asked, None), place(at, id))),
+        next: listed
+            .next
+            .map(|(at, _, id)| format!("/reports?{}after={}", query(&asked, None), place(at, id))),
     };
     Ok(crate::respond(&page, lang, &headers, StatusCode::OK))
 }
@@ -96,7 +98,8 @@ fn filters(asked: &Fields, kind: OrgKind, lang: Lang) -> Vec<Filter> {
 
 /// The query of the present list, ending in `&`; with another status where one is given.
 fn query(asked: &Fields, status: Option<&str>) -> String {
-    let value = |name| if name == "status" { status.unwrap_or_else(|| asked.get(name)) } else { asked.get(name) };
+    let value =
+        |name| if name == "status" { status.unwrap_or_else(|| asked.get(name)) } else { asked.get(name) };
     let pairs = ["q", "severity", "category", "status"].map(|name| (name, value(name)));
     let set = pairs.into_iter().filter(|(_, value)| !value.is_empty());
     let parts: Vec<String> = set.map(|(name, value)| format!("{name}={}", encoded(value))).collect();

@@ -28,7 +28,10 @@ pub(super) fn key(reference: &str) -> Result<ReportKey, Problem> {
 pub(crate) async fn receipt(State(site): State<Site>, by: SignedIn, Path(reference): Path<String>) -> Answer {
     let receipt = reports::receipt(&site.app, &by.caller, key(&reference)?).await?;
     let name = format!("attachment; filename=\"{}-receipt.jws\"", file_name(&reference));
-    Ok(([(header::CONTENT_TYPE, "application/jose".to_owned()), (header::CONTENT_DISPOSITION, name)], receipt)
+    Ok((
+        [(header::CONTENT_TYPE, "application/jose".to_owned()), (header::CONTENT_DISPOSITION, name)],
+        receipt,
+    )
         .into_response())
 }
 
@@ -37,7 +40,10 @@ pub(crate) async fn csv(State(site): State<Site>, by: SignedIn, Path(reference):
     let detail = reports::show(&site.app, &by.caller, key(&reference)?).await?;
     let name = format!("attachment; filename=\"{}-observables.csv\"", file_name(&reference));
     let kind = "text/csv; charset=utf-8".to_owned();
-    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], table(&detail.content.view().observables))
+    Ok((
+        [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)],
+        table(&detail.content.view().observables),
+    )
         .into_response())
 }
 

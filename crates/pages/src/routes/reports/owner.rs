@@ -47,7 +47,10 @@ pub(super) async fn fill(told: &Told<'_>, page: &mut ReportPage, why: Option<Org
 fn next<'a>(told: &'a Told<'_>) -> Option<&'a DutyView> {
     let running = || told.duties.iter().filter(|duty| matches!(duty.state, "running" | "overdue"));
     let own = told.by.caller.principal.organisation;
-    running().filter(|duty| duty.owed_by.id == own).min_by_key(|duty| duty.due).or_else(|| running().min_by_key(|duty| duty.due))
+    running()
+        .filter(|duty| duty.owed_by.id == own)
+        .min_by_key(|duty| duty.due)
+        .or_else(|| running().min_by_key(|duty| duty.due))
 }
 
 fn actions(told: &Told<'_>, page: &mut ReportPage, receipt: bool) {
@@ -92,7 +95,9 @@ async fn explain(
     let own = told.by.caller.principal.organisation;
     let mut whom: Vec<(OrgId, String)> =
         released.iter().map(|one| (one.organisation.id, one.organisation.name.clone())).collect();
-    for other in told.teller.directory.all().filter(|one| matches!(one.kind, OrgKind::Authority | OrgKind::Csirt)) {
+    for other in
+        told.teller.directory.all().filter(|one| matches!(one.kind, OrgKind::Authority | OrgKind::Csirt))
+    {
         if other.id != own && !whom.iter().any(|(id, _)| *id == other.id) {
             whom.push((other.id, other.name.clone()));
         }

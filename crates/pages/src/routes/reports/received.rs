@@ -26,7 +26,8 @@ pub(super) async fn fill(told: &Told<'_>, page: &mut ReportPage) -> Result<(), P
     page.similar = told.similar.iter().take(8).map(|one| similarity(one, lang)).collect();
     let Some(disclosure) = &told.detail.disclosure else { return Ok(()) };
     page.strip = Chip::strip(&words(disclosure.kept), &words(disclosure.pseudonymised));
-    let (people, others): (Vec<_>, Vec<_>) = disclosure.withheld.iter().cloned().partition(|one| is_person(one.data_class));
+    let (people, others): (Vec<_>, Vec<_>) =
+        disclosure.withheld.iter().cloned().partition(|one| is_person(one.data_class));
     page.withheld_people = withheld(&people, "#why");
     page.withheld = withheld(&others, "#why");
     page.agreement = disclosure.agreement.as_ref().map(|version| agreement(version, ""));
@@ -120,7 +121,9 @@ async fn explanation(told: &Told<'_>) -> Result<Vec<FindingGroup>, Problem> {
 async fn onward(told: &Told<'_>) -> Result<Vec<Finding>, Problem> {
     let lang = told.lang();
     let bound = told.detail.held.ground.agreement;
-    let Ok(view) = app::agreements::show(&told.site.app, &told.by.caller, bound).await else { return Ok(Vec::new()) };
+    let Ok(view) = app::agreements::show(&told.site.app, &told.by.caller, bound).await else {
+        return Ok(Vec::new());
+    };
     let owner = || arg(&told.detail.organisation.name);
     let finding = |verdict, text: String, clause: &str, because: String| Finding {
         verdict,
@@ -131,9 +134,16 @@ async fn onward(told: &Told<'_>) -> Result<Vec<Finding>, Problem> {
     };
     let clause = Clause::Onward.as_str();
     Ok(match &view.detail.state.clauses.onward {
-        Onward::Forbidden => vec![finding(Verdict::Fail, say(lang, "onward-nobody", &[]), clause, String::new())],
+        Onward::Forbidden => {
+            vec![finding(Verdict::Fail, say(lang, "onward-nobody", &[]), clause, String::new())]
+        }
         Onward::PriorConsent => {
-            vec![finding(Verdict::Wait, say(lang, "onward-consent", &[("name", owner())]), clause, String::new())]
+            vec![finding(
+                Verdict::Wait,
+                say(lang, "onward-consent", &[("name", owner())]),
+                clause,
+                String::new(),
+            )]
         }
         Onward::AllowedWithin(community) => {
             let name = told.site.app.store.community_name(*community).await?.unwrap_or_default();

@@ -46,7 +46,8 @@ pub(crate) async fn show(
     let id = ReportKey::Id(detail.id());
     let directory = Directory::load(&app.store).await?;
     let may_duties = caller.principal.may(Action::ReadDuties, Relation::Own);
-    let duties = if may_duties { app::duties::of(app, caller, detail.id().into()).await? } else { Vec::new() };
+    let duties =
+        if may_duties { app::duties::of(app, caller, detail.id().into()).await? } else { Vec::new() };
     let similar = reports::correlations(app, caller, id.clone()).await?;
     let timeline = reports::timeline(app, caller, id).await?;
     let teller = Teller { lang: by.lang, directory: &directory };
@@ -152,7 +153,8 @@ impl Told<'_> {
         if view.ongoing == Some(true) {
             facts.push((say(lang, "field-ongoing", &[]), say(lang, "yes", &[])));
         }
-        let affected = view.affected.as_ref().map(|affected| affected_words(affected, lang)).unwrap_or_default();
+        let affected =
+            view.affected.as_ref().map(|affected| affected_words(affected, lang)).unwrap_or_default();
         if !affected.is_empty() {
             facts.push((say(lang, "draft-affected", &[]), affected));
         }
@@ -166,7 +168,11 @@ impl Told<'_> {
             view.subjects.iter().filter(|one| one.pseudonymised).map(|one| one.name.as_str()).collect();
         let narrative = view.narrative.iter().map(|passage| passage.text.as_str());
         let texts = view.summary.as_deref().into_iter().chain(narrative);
-        texts.flat_map(|text| text.split("\n\n")).filter(|text| !text.trim().is_empty()).map(|text| Prose::marked(text, &hidden)).collect()
+        texts
+            .flat_map(|text| text.split("\n\n"))
+            .filter(|text| !text.trim().is_empty())
+            .map(|text| Prose::marked(text, &hidden))
+            .collect()
     }
 
     fn subjects(&self) -> Vec<Subject> {
@@ -216,7 +222,11 @@ impl Told<'_> {
         let name = if own { say(lang, "event-you", &[]) } else { entry.organisation.name.clone() };
         Event {
             at: self.at(entry.at),
-            text: say(lang, "event-line", &[("who", arg(name)), ("what", arg(word(lang, "event", entry.what)))]),
+            text: say(
+                lang,
+                "event-line",
+                &[("who", arg(name)), ("what", arg(word(lang, "event", entry.what)))],
+            ),
             more: entry.text.clone().unwrap_or_default(),
             own,
         }
@@ -254,6 +264,9 @@ mod tests {
 
     #[test]
     fn large_numbers_are_grouped() {
-        assert_eq!((thousands(7), thousands(1200), thousands(1_234_567)), ("7".into(), "1,200".into(), "1,234,567".into()));
+        assert_eq!(
+            (thousands(7), thousands(1200), thousands(1_234_567)),
+            ("7".into(), "1,200".into(), "1,234,567".into())
+        );
     }
 }
