@@ -88,6 +88,9 @@ impl Browser {
     /// Clicks on what carries `data-test`.
     pub async fn click(&self, data_test: &str) -> Result<()> {
         let element = self.find(&by_data_test(data_test)).await?;
+        // as a reader would: out from under the bar that stays at the top
+        let middle = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' });";
+        self.client.execute(middle, vec![serde_json::to_value(&element)?]).await?;
         element.click().await.with_context(|| format!("click {data_test}"))
     }
 

@@ -369,6 +369,19 @@ struct ContentRow {
 }
 
 #[derive(FromQueryResult)]
+struct Count {
+    alert_id: Uuid,
+    n: i64,
+    answered: i64,
+}
+
+#[derive(FromQueryResult)]
+struct Answer {
+    alert_id: Uuid,
+    state: String,
+}
+
+#[derive(FromQueryResult)]
 struct LineageRow {
     parent_id: Uuid,
     parent_revision: i32,
@@ -473,31 +486,25 @@ impl Store {
     ) -> Result<Vec<(AlertId, OrgId, Time)>, StoreError> {
         #[derive(FromQueryResult)]
         struct Child {
-            child_id: Uuid,
+            id: Uuid,
             org_id: Uuid,
             published_at: Time,
         }
         let rows: Vec<Child> = self
             .db()
             .all(
-                "SELECT l.child_id, a.org_id, a.published_at FROM lineage l JOIN alerts a ON a.id = l.child_id WHERE l.parent_id = $1 AND l.child_kind = 'alert' \
+                "SELECT l.child_id AS id, a.org_id, a.published_at FROM lineage l JOIN alerts a ON a.id = l.child_id WHERE l.parent_id = $1 AND l.child_kind = 'alert' \
                  AND a.published_at IS NOT NULL ORDER BY a.published_at, l.child_id",
                 args![report.0],
             )
             .await?;
-        Ok(rows.into_iter().map(|row| (row.child_id.into(), row.org_id.into(), row.published_at)).collect())
+        Ok(rows.into_iter().map(|row| (row.id.into(), row.org_id.into(), row.published_at)).collect())
     }
 
     /// How many recipients each of these alerts has, and how many have answered: for the publisher's list.
     pub async fn answer_counts(&self, alerts: &[Uuid]) -> Result<HashMap<AlertId, (i64, i64)>, StoreError> {
         if alerts.is_empty() {
             return Ok(HashMap::new());
-        }
-        #[derive(FromQueryResult)]
-        struct Count {
-            alert_id: Uuid,
-            n: i64,
-            answered: i64,
         }
         let sql = format!(
             "SELECT alert_id, count(*) AS n, count(answered_at) AS answered FROM alert_recipients WHERE alert_id IN ({}) GROUP BY alert_id",
@@ -527,11 +534,6 @@ impl Store {
     ) -> Result<Vec<(AlertId, RecipientState)>, StoreError> {
         if alerts.is_empty() {
             return Ok(Vec::new());
-        }
-        #[derive(FromQueryResult)]
-        struct Answer {
-            alert_id: Uuid,
-            state: String,
         }
         let sql = format!(
             "SELECT alert_id, state FROM alert_recipients WHERE org_id = $1 AND alert_id IN ({})",

@@ -9,7 +9,7 @@ use domain::ids::{AgreementId, DecisionId, Item, OrgId};
 use domain::time::Time;
 use sea_orm::FromQueryResult;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 use vault::ContentHash;
 
@@ -137,6 +137,13 @@ struct DecisionRow {
     inputs_hash: Vec<u8>,
 }
 
+#[derive(FromQueryResult)]
+struct ReleasedRow {
+    id: Uuid,
+    kept: i32,
+    pseudonymised: i32,
+}
+
 impl DecisionRow {
     fn read(self) -> Result<StoredDecision, StoreError> {
         let findings = serde_json::from_value(self.json)
@@ -178,6 +185,27 @@ impl crate::Store {
         sql.push_str(" ORDER BY d.recipient, d.at DESC, d.rank DESC, d.id");
         let rows: Vec<DecisionRow> = self.db().all(&sql, values).await?;
         rows.into_iter().map(DecisionRow::read).collect()
+    }
+
+    /// What each of these decisions released, over the classes that the item had.
+    pub async fn released(
+        &self,
+        decisions: &[DecisionId],
+    ) -> Result<HashMap<DecisionId, Projection>, StoreError> {
+        if decisions.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let places = crate::sql::places(1, decisions.len());
+        let sql = format!("SELECT id, kept, pseudonymised FROM decisions WHERE id IN ({places})");
+        let rows: Vec<ReleasedRow> =
+            self.db().all(&sql, decisions.iter().map(|d| sea_orm::Value::from(d.0)).collect()).await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| {
+                let kept = ClassSet::from_bits(row.kept);
+                (row.id.into(), Projection { kept, pseudonymised: ClassSet::from_bits(row.pseudonymised) })
+            })
+            .collect())
     }
 
     /// The inputs that a decision was made from.

@@ -27,7 +27,9 @@ impl Dialect {
     /// A condition on `search_docs doc` that holds where all words of parameter `n` occur.
     pub(crate) fn full_text(self, n: usize) -> String {
         match self {
-            Self::Sqlite => format!("doc.rowid IN (SELECT rowid FROM search_fts WHERE search_fts MATCH ${n})"),
+            Self::Sqlite => {
+                format!("doc.rowid IN (SELECT rowid FROM search_fts WHERE search_fts MATCH ${n})")
+            }
             Self::Postgres => format!("doc.tsv @@ to_tsquery('simple', ${n})"),
         }
     }

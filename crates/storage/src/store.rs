@@ -52,7 +52,18 @@ impl Store {
         let dialect = Dialect::of(db.get_database_backend());
         let keys = KeyStore::open(keys_url).await?;
         let (tasks, nudge, writer) = (TaskTracker::new(), Notify::new(), Mutex::new(()));
-        Ok(Self { shared: Arc::new(Shared { db, keys, keyring, tasks, writes: AtomicU64::new(0), nudge, dialect, writer }) })
+        Ok(Self {
+            shared: Arc::new(Shared {
+                db,
+                keys,
+                keyring,
+                tasks,
+                writes: AtomicU64::new(0),
+                nudge,
+                dialect,
+                writer,
+            }),
+        })
     }
 
     /// Brings database and key store to the schema of this code.

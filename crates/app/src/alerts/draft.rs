@@ -3,7 +3,7 @@
 use super::compose::{Composed, compose};
 use super::show::{self, AlertDetail, AlertKey};
 use crate::{App, Caller, Error};
-use domain::alert::{AlertCommand, AlertError, parse_alert};
+use domain::alert::{AlertCommand, AlertError, AlertVerb, parse_alert};
 use domain::authz::{Action, Relation, acts};
 use domain::decision::Projection;
 use domain::ids::{AlertId, CaseId, Item};
@@ -56,7 +56,7 @@ pub(super) fn refused(error: AlertError) -> Error {
     match error {
         AlertError::WrongState { state, allowed, .. } => Error::WrongState {
             state: state.as_str(),
-            allowed: allowed.into_iter().map(|verb| verb.as_str()).collect(),
+            allowed: allowed.into_iter().map(AlertVerb::as_str).collect(),
         },
         AlertError::SecondPerson => Error::SecondPerson,
         AlertError::NotDrafterOrClearer => Error::Forbidden(Action::PublishAlert, None),

@@ -7,7 +7,7 @@ use domain::agreement::AgreementRef;
 use domain::alert::{AlertState, RecipientState};
 use domain::authz::{Action, Relation};
 use domain::data_class::ClassSet;
-use domain::ids::{AlertId, CaseId, ItemKind};
+use domain::ids::{AlertId, CaseId, DecisionId, ItemKind};
 use domain::marking::Tlp;
 use domain::reference::Reference;
 use domain::taxonomy::{Category, Severity};
@@ -72,7 +72,7 @@ pub struct InboxRow {
     pub from: OrgRef,
     /// By which agreement.
     pub agreement: AgreementRef,
-    /// What is read in full.
+    /// What is read in full, of what is in it.
     pub kept: ClassSet,
     /// When it came.
     pub received_at: Time,
@@ -137,6 +137,8 @@ pub async fn inbox(
             .entry(duty.duty.item.id)
             .or_insert_with(|| Clock::of(&duty, viewer.organisation, caller.ctx.at));
     }
+    let bound: Vec<DecisionId> = held.iter().map(|h| h.ground.decision).collect();
+    let released = app.store.released(&bound).await?;
     let directory = Directory::load(&app.store).await?;
     held.into_iter()
         .map(|h| {
@@ -150,7 +152,11 @@ pub async fn inbox(
                 tlp: h.tlp,
                 from: directory.organisation(h.owner)?,
                 agreement: h.ground.reference,
-                kept: h.ground.projection.kept,
+                kept: h
+                    .ground
+                    .projection
+                    .kept
+                    .and(released.get(&h.ground.decision).copied().unwrap_or_default().kept),
                 received_at: h.released_at,
                 clock: clocks.remove(&h.item),
                 reference: h.reference,

@@ -11,7 +11,7 @@ use domain::alert::{
 };
 use domain::authz::{Action, Relation};
 use domain::data_class::{ClassSet, DataClass};
-use domain::decision::Finding;
+use domain::decision::{Because, Finding};
 use domain::ids::{AlertId, CaseId, Item, ItemKind, MemberId};
 use domain::reference::Reference;
 use domain::report::Disclosed;
@@ -286,8 +286,10 @@ async fn received_detail(app: &App, caller: &Caller, held: Held) -> Result<Alert
         &pseudonym,
     );
     let decisions = app.store.decisions(item, Some(organisation)).await?;
-    let findings =
+    let mut findings =
         decisions.into_iter().find(|d| d.id == held.ground.decision).map(|d| d.findings).unwrap_or_default();
+    // a recipient learns what it gets and why, not whose reports it was made of
+    findings.retain(|f| !matches!(f.because, Because::Source { .. }));
     let withheld = content.view().withheld.iter();
     let withheld =
         withheld.map(|data_class| WithheldClass { data_class, because: because(&findings, data_class) });

@@ -3,8 +3,8 @@
 use super::sign_in::access_token;
 use super::{Proof, SignedIn, gone};
 use crate::{App, Error};
-use domain::authz::Action;
 use domain::actor::Actor;
+use domain::authz::Action;
 use domain::ids::{Item, OrgId};
 use storage::audit::AuditEvents;
 use storage::permit::Principal;

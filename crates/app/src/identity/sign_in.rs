@@ -3,8 +3,8 @@
 use super::{gone, lock_out};
 use crate::{App, Error};
 use chrono::TimeDelta;
-use domain::authz::Action;
 use domain::actor::Actor;
+use domain::authz::Action;
 use domain::ids::{Item, MemberId, OrgId, SessionId};
 use domain::time::Time;
 use std::net::IpAddr;

@@ -2,8 +2,8 @@
 
 use super::gone;
 use crate::{App, Caller, Error};
-use domain::authz::Action;
 use domain::actor::Actor;
+use domain::authz::Action;
 use domain::ids::{Item, OrgId, SessionId};
 use storage::audit::AuditEvents;
 use storage::{Write, WriteTx};

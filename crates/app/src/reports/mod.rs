@@ -17,9 +17,9 @@ pub use list::{Assignee, ListFilter, Page, QueueFilter, ReportRow, list, queue};
 pub(crate) use list::{queue_narrow, rows};
 pub use news::{News, NewsEntry, last_visit, news};
 pub use preview::{LabelReach, OnwardEntry, Preview, preview, preview_content};
+pub use queue_counts::{QueueCounts, queue_counts};
 pub(crate) use show::because;
 pub(crate) use show::relation;
-pub use queue_counts::{QueueCounts, queue_counts};
 pub use show::{
     Disclosure, HandlingBrief, ReportDetail, ReportKey, TimelineEntry, WithheldClass, find, show, timeline,
 };

@@ -63,7 +63,9 @@ pub async fn news(app: &App, caller: &Caller, since: Time) -> Result<News, Error
             text,
         };
         let outcome = if row.case.is_some() { "accepted" } else { "triaged" };
-        for (at, what) in [(row.acknowledged_at, "acknowledged"), (row.decided_at, outcome), (row.closed_at, "closed")] {
+        for (at, what) in
+            [(row.acknowledged_at, "acknowledged"), (row.decided_at, outcome), (row.closed_at, "closed")]
+        {
             news.entries.extend(at.filter(|at| *at > since).map(|at| entry(at, what, None)));
         }
         if let Some(at) = row.feedback_at {

@@ -137,8 +137,8 @@ pub async fn show(app: &App, caller: &Caller, key: ReportKey) -> Result<ReportDe
     let item = Item { kind: ItemKind::Report, id: held.item };
     caller.check(app, Action::ReadReport, relation(&held), Some(item)).await?;
     let content = disclose(app, caller, &held).await?;
-    let heads = app.store.report_heads(std::slice::from_ref(&held)).await?;
-    let head = heads.into_iter().next().ok_or_else(|| StoreError::corrupt("reports", "id", held.item))?;
+    let found = app.store.report_heads(std::slice::from_ref(&held)).await?;
+    let report = found.into_iter().next().ok_or_else(|| StoreError::corrupt("reports", "id", held.item))?;
     let directory = Directory::load(&app.store).await?;
     let own = held.is_own();
     let by = (!own).then_some(caller.principal.organisation);
@@ -170,7 +170,7 @@ pub async fn show(app: &App, caller: &Caller, key: ReportKey) -> Result<ReportDe
     Ok(ReportDetail {
         organisation: directory.organisation(held.owner)?,
         held,
-        head,
+        head: report,
         status,
         handlings,
         content,
@@ -256,7 +256,8 @@ pub(crate) fn because(findings: &[Finding], class: DataClass) -> Option<Finding>
         Because::DataLevel { withheld, .. } | Because::Level { withheld, .. } => withheld.contains(class),
         _ => false,
     };
-    let by_table = |f: &&Finding| matches!(&f.because, Because::Classes { withheld, .. } if withheld.contains(class));
+    let by_table =
+        |f: &&Finding| matches!(&f.because, Because::Classes { withheld, .. } if withheld.contains(class));
     findings.iter().find(by_level).or_else(|| findings.iter().find(by_table)).cloned()
 }
 
@@ -316,6 +317,6 @@ pub async fn timeline(app: &App, caller: &Caller, key: ReportKey) -> Result<Vec<
             text: Some(answer.body),
         });
     }
-    entries.sort_by(|a, b| b.at.cmp(&a.at));
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.at));
     Ok(entries)
 }

@@ -217,12 +217,11 @@ impl Write for SubmitReport {
         tx.add_duties(&duties).await?;
         let receipt = self.receipt(tx, id, &reference, &commitment.to_string())?;
         tx.add_receipt(id, 1, &receipt).await?;
-        if let Some(draft) = self.draft {
-            if let Some(locked) = tx.lock_draft(owner, draft).await? {
-                let permit =
-                    tx.principal().authorize::<acts::DraftReport, _>(&locked, Relation::Own, None)?;
-                tx.remove_draft(permit).await?;
-            }
+        if let Some(draft) = self.draft
+            && let Some(locked) = tx.lock_draft(owner, draft).await?
+        {
+            let permit = tx.principal().authorize::<acts::DraftReport, _>(&locked, Relation::Own, None)?;
+            tx.remove_draft(permit).await?;
         }
         tx.announce("report.submitted", item, owner, self.event()).await?;
         tx.remember(id.0, 201).await?;
@@ -287,7 +286,7 @@ impl SubmitReport {
         let audience: Vec<_> = self
             .plan
             .recipients()
-            .flat_map(|r| {
+            .filter_map(|r| {
                 r.grounds.first().map(|g| json!([r.organisation, g.agreement, g.version, g.stored]))
             })
             .collect();

@@ -2,6 +2,7 @@
 
 use crate::demo_world::{READERS, World, body};
 use crate::support::{TestApp, on_both_databases};
+use DataClass::{IdentifyingAddress, IncidentFacts, TechnicalIndicator};
 use app::alerts::{self, AlertDetail, AlertKey};
 use app::handlings;
 use app::reports::{self, ReportKey};
@@ -13,7 +14,6 @@ use domain::decision::{Because, Rule, Verdict};
 use domain::ids::{AlertId, CaseId, ReportId};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use DataClass::{IdentifyingAddress, IncidentFacts, TechnicalIndicator};
 
 fn classes(list: &[DataClass]) -> ClassSet {
     list.iter().copied().collect()

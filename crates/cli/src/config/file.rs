@@ -50,7 +50,7 @@ fn sections_of(path: &Path, text: &str, values: &mut Values, problems: &mut Vec<
                 Ok(setting) => match plain(setting, value) {
                     Ok(text) => take(setting, &text, source, values, problems),
                     Err(message) => {
-                        problems.push(Problem { source: Some(source), key: super::name(setting), message })
+                        problems.push(Problem { source: Some(source), key: super::name(setting), message });
                     }
                 },
                 Err(message) => {

@@ -189,7 +189,7 @@ fn accept(
     match find(section, key) {
         Ok(setting) => take(setting, text, source, values, problems),
         Err(message) => {
-            problems.push(Problem { source: Some(source), key: format!("{section}.{key}"), message })
+            problems.push(Problem { source: Some(source), key: format!("{section}.{key}"), message });
         }
     }
 }

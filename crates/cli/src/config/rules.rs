@@ -9,10 +9,10 @@ pub(super) fn check(config: &Config, values: &Values, problems: &mut Vec<Problem
     };
     match (&config.tls.certificate, &config.tls.key) {
         (Some(_), None) => {
-            refuse("tls", "certificate", "is set without tls.key: give both or neither".to_owned())
+            refuse("tls", "certificate", "is set without tls.key: give both or neither".to_owned());
         }
         (None, Some(_)) => {
-            refuse("tls", "key", "is set without tls.certificate: give both or neither".to_owned())
+            refuse("tls", "key", "is set without tls.certificate: give both or neither".to_owned());
         }
         (Some(_), Some(_)) if config.server.behind_proxy => {
             let why = "is true, and [tls] has a certificate: either the proxy ends TLS or this server does";

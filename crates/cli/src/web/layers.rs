@@ -40,10 +40,10 @@ async fn logged(request: Request, next: Next) -> Response {
     match response.status() {
         // whoever watches asks every few seconds
         _ if matches!(route.as_str(), "/healthz" | "/readyz") => {
-            tracing::debug!(%method, route, status, millis, id, "request")
+            tracing::debug!(%method, route, status, millis, id, "request");
         }
         answered if answered.is_server_error() => {
-            tracing::error!(%method, route, status, millis, id, "request")
+            tracing::error!(%method, route, status, millis, id, "request");
         }
         _ => tracing::info!(%method, route, status, millis, id, "request"),
     }

@@ -47,13 +47,16 @@ fn the_table_is_the_golden_one() {
 
 #[test]
 fn the_operator_opens_no_content() {
-    assert_eq!(permissions(&[Role::Operator]), [
+    assert_eq!(
+        permissions(&[Role::Operator]),
+        [
             Action::SignIn,
             Action::RefreshSession,
             Action::SignOut,
             Action::EditCountry,
             Action::RegisterOrganisation
-        ]);
+        ]
+    );
 }
 
 #[test]

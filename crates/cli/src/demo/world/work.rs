@@ -188,6 +188,7 @@ fn notified() -> impl Iterator<Item = Step> {
 }
 
 /// Work that is over.
+#[expect(clippy::too_many_lines, reason = "a script, read from top to bottom")]
 fn settled() -> Vec<Step> {
     vec![
         step(30 * D - 4 * H, LOTTE, Act::Claim("callers")),
