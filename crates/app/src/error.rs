@@ -2,6 +2,7 @@
 //! same closed list of problem types (`docs/adr/0003-one-error-enum.md`); matches at the edge are exhaustive.
 
 use domain::authz::Action;
+use domain::decision::Finding;
 use domain::fields::FieldError;
 use domain::ids::Item;
 use storage::permit::Denied;
@@ -30,6 +31,9 @@ pub enum Error {
         /// What is possible.
         allowed: Vec<&'static str>,
     },
+    /// No agreement in force lets this pass, and why not.
+    #[error("no agreement lets this pass")]
+    LacksAgreement(Vec<Finding>),
     /// Agreements have changed since the preview; look again.
     #[error("the preview is out of date")]
     StaleBasis,

@@ -4,20 +4,21 @@
 use crate::Error;
 use crate::directory::{Directory, OrgRef, VersionRef};
 use domain::agreement::{AgreementState, FlowKind};
-use domain::data_class::ClassSet;
+use domain::data_class::{ClassSet, DataClass};
 use domain::decision::{
-    AudienceMode, AudienceRequest, Consent, Decision, Finding, ItemFacts, Outcome, Projection,
-    RecipientOutcome, audience,
+    AudienceMode, AudienceRequest, Consent, Decision, Finding, ItemFacts, OnlyRecipient, Outcome, Projection,
+    RecipientOutcome, Verdict, audience,
 };
 use domain::ids::{AgreementId, DecisionId, Item, OrgId};
-use domain::marking::PurposeSet;
+use domain::marking::{Marking, PurposeSet};
 use domain::time::{Time, never};
 use serde::Serialize;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use storage::agreements::Catalogue;
 use storage::decisions::NewDecision;
 use storage::holdings::{ListColumns, NewGround, NewHolding};
+use storage::view::Held;
 use storage::{StoreError, WriteTx};
 use vault::ContentHash;
 
@@ -204,6 +205,74 @@ pub(crate) struct Release<'a> {
     pub(crate) next_due: &'a (dyn Fn(AgreementId) -> Time + Sync),
     /// The owner's own stage and clock; `None` when the owner holds it already.
     pub(crate) own: Option<(i32, Time)>,
+}
+
+/// Words that go back along an agreement without making anybody a holder: feedback.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reply<'a> {
+    /// As what.
+    pub(crate) flow: FlowKind,
+    /// From whom.
+    pub(crate) from: OrgId,
+    /// To whom.
+    pub(crate) to: OrgId,
+    /// About what, as the sender holds it: its category and label bind the reply.
+    pub(crate) held: &'a Held,
+}
+
+/// Decides a reply under the agreement that its subject came by.
+pub(crate) fn plan_reply(catalogue: &Catalogue, reply: &Reply<'_>, at: Time) -> Result<Plan, Error> {
+    let held = reply.held;
+    let facts = ItemFacts {
+        categories: held.category.into_iter().collect(),
+        marking: Marking { tlp: held.tlp, purposes: held.ground.purposes, ..Marking::mildest() },
+        classes: ClassSet::of(DataClass::IncidentFacts),
+        sources: Vec::new(),
+        elements: BTreeSet::new(),
+        disputed_until: None,
+        abusive_material: false,
+    };
+    let recipient = OnlyRecipient {
+        organisation: reply.to,
+        agreement: Some(held.ground.agreement),
+        withhold: ClassSet::EMPTY,
+    };
+    let mode = AudienceMode::Only { organisations: vec![recipient] };
+    plan(
+        catalogue,
+        &Passing { from: reply.from, flow: reply.flow, facts: &facts, mode: &mode, consents: &[] },
+        at,
+    )
+}
+
+/// Stores the decision on a reply; a refusal is an error, and nothing is sent.
+pub(crate) async fn write_reply(
+    tx: &WriteTx,
+    plan: &Plan,
+    item: Item,
+    revision: i32,
+) -> Result<DecisionId, Error> {
+    let outcome = plan.outcomes.first();
+    let Some((outcome, ground)) = outcome.and_then(|o| Some((o, o.grounds.first()?))) else {
+        let refusals = outcome.map(|o| o.refusals.iter()).into_iter().flatten();
+        let findings =
+            refusals.flat_map(|r| r.decision.findings.clone()).filter(|f| f.verdict == Verdict::Fail);
+        return Err(Error::LacksAgreement(findings.collect()));
+    };
+    let id: DecisionId = tx.new_id();
+    let decision = NewDecision {
+        id,
+        item,
+        revision,
+        flow: plan.flow,
+        sender: plan.from,
+        recipient: outcome.organisation,
+        agreement: Some((ground.agreement, ground.version)),
+        decision: ground.decision.clone(),
+        rank: ground.rank,
+    };
+    tx.add_decisions(vec![decision], &plan.inputs).await?;
+    Ok(id)
 }
 
 /// Looks again, in the transaction, whether agreements and facts are as planned. `Busy` makes the caller plan anew.

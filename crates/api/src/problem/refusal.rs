@@ -23,6 +23,12 @@ impl From<Error> for Problem {
                     .with("state", state)
                     .with("allowed", allowed)
             }
+            Error::LacksAgreement(findings) => Self::new(
+                Kind::LacksAgreement,
+                "No agreement in force between you and the recipient lets this pass; `because` says which clause. Nothing \
+                 was sent.",
+            )
+            .with("because", findings),
             Error::StaleBasis => Self::new(
                 Kind::StaleBasis,
                 "Agreements have changed since the preview, so others would see this than you were shown. Nothing was \

@@ -1,7 +1,7 @@
 //! Triage, answers to reporters, cases: what moves, which clocks start and end, and who learns of it.
 
 use crate::demo_world::{World, body, plain};
-use crate::support::{TestApp, on_both_databases};
+use crate::support::{TestApp, clauses, on_both_databases, party};
 use app::agreements::{Scope, SuspensionGround, suspend};
 use app::cases::{self, CaseKey};
 use app::duties::DutyList;
@@ -9,7 +9,9 @@ use app::handlings::{self, HandlingView, claim, release_claim};
 use app::reports::{self, QueueFilter, ReportKey};
 use app::{Error, Idempotency, feedback};
 use chrono::TimeDelta;
-use domain::authz::Action;
+use domain::agreement::{AgreementKind, DataLevel, FlowKind, PartyRole, Regime};
+use domain::authz::{Action, Role};
+use domain::decision::{OrgKind, Rule};
 use domain::duty::DutyKind;
 use domain::handling::State;
 use domain::ids::{CaseId, ReportId};
@@ -439,5 +441,30 @@ on_both_databases! {
         let mut kinds: Vec<_> = owed.iter().map(|d| d.kind.as_str()).collect();
         kinds.sort_unstable();
         assert_eq!(kinds, ["dora-initial", "dora-initial", "gdpr-breach"]);
+    }
+}
+
+on_both_databases! {
+    async fn an_answer_that_no_direction_lists_is_refused_and_not_kept(t: &TestApp) {
+        let nordbank = t.organisation("nordbank", OrgKind::Company, "SE").await;
+        let brabant = t.organisation("brabant", OrgKind::Authority, "BE").await;
+        let reporter = t.member(nordbank, "reporter", &[Role::Reporter]).await;
+        let analyst = t.member(brabant, "analyst", &[Role::Analyst]).await;
+        let signed = [t.signatory(nordbank).await, t.signatory(brabant).await];
+        let mut clauses = clauses();
+        clauses.directions.retain(|d| d.flow != FlowKind::Feedback);
+        let parties = vec![
+            party(nordbank, PartyRole::Reporter, "SE", Regime::Gdpr),
+            party(brabant, PartyRole::Receiver, "BE", Regime::Led),
+        ];
+        let kind = AgreementKind::CompanyAuthority;
+        let prepared = t.prepare(kind, DataLevel::Strategic, parties, clauses).await.unwrap();
+        t.enact(prepared, &[&signed[0], &signed[1]]).await.unwrap();
+        let body = plain("Phishing", &[("domain-name", "kit.example")]);
+        let report = reports::submit(&t.app, &t.as_member(&reporter).await, &body, None).await.unwrap().id;
+        let given = feedback::give(&t.app, &t.as_member(&analyst).await, ReportKey::Id(report), &json!({"text": "Known."})).await;
+        let Err(Error::LacksAgreement(findings)) = given else { panic!("{given:?}") };
+        assert_eq!(findings.iter().map(|f| f.rule).collect::<Vec<_>>(), [Rule::Direction]);
+        assert!(feedback::list(&t.app, &t.as_member(&reporter).await, ReportKey::Id(report)).await.unwrap().is_empty());
     }
 }

@@ -159,6 +159,8 @@ problem-invalid-help = { $n ->
  }
 problem-wrong-state = Not possible in this state
 problem-wrong-state-help = Somebody was faster, or it was done already. Nothing was changed.
+problem-lacks-agreement = No agreement lets this pass
+problem-lacks-agreement-help = No agreement in force between you and the recipient lets this pass now. Nothing was sent. See the agreement for what is suspended or not listed.
 problem-stale-basis = The audience has changed since the preview
 problem-stale-basis-help = Agreements have changed, so others would see this than you were shown. Nothing was submitted. Look at the new audience first.
 problem-clearance-stale = The clearance is out of date

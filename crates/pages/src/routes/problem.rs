@@ -141,6 +141,11 @@ impl From<Error> for Problem {
                     say(lang, "problem-wrong-state-help", &[]),
                 )
             },
+            Error::LacksAgreement(_) => problem(
+                StatusCode::FORBIDDEN,
+                say(lang, "problem-lacks-agreement", &[]),
+                say(lang, "problem-lacks-agreement-help", &[]),
+            ),
             Error::StaleBasis => {
                 conflict(say(lang, "problem-stale-basis", &[]), say(lang, "problem-stale-basis-help", &[]))
             }
