@@ -9,6 +9,14 @@ use std::time::Duration;
 
 const SIZES: [(&str, u32, u32); 2] = [("1440", 1440, 900), ("390", 390, 844)];
 
+const IN_THE_README: [&str; 5] = [
+    "new-report-1440-light.png",
+    "queue-1440-dark.png",
+    "report-1440-light.png",
+    "alert-1440-light.png",
+    "home-1440-light.png",
+];
+
 /// A person at the demo's pages.
 struct Person<'a> {
     browser: &'a Browser,
@@ -61,11 +69,19 @@ impl Person<'_> {
 }
 
 fn pictures() -> PathBuf {
+    root().join("target/pictures")
+}
+
+/// The README's pictures are those of this run.
+fn update_the_readme() -> Result<()> {
     if std::env::var_os("ENTENTE_UPDATE_PICTURES").is_some() {
-        root().join("docs/pictures")
-    } else {
-        root().join("target/pictures")
+        let shown = root().join("docs/pictures");
+        std::fs::create_dir_all(&shown)?;
+        for name in IN_THE_README {
+            std::fs::copy(pictures().join(name), shown.join(name))?;
+        }
     }
+    Ok(())
 }
 
 #[tokio::test]
@@ -84,6 +100,8 @@ async fn a_company_reports_an_authority_acts_a_partner_answers() -> Result<()> {
     let alert = clear_and_publish(&person).await?;
     receive(&person, &alert).await?;
     watch(&person).await?;
+    meet_a_duty(&person).await?;
+    update_the_readme()?;
 
     let complaints: Vec<String> =
         browser.complaints().await?.into_iter().filter(|line| !line.contains("404")).collect();
@@ -239,6 +257,17 @@ async fn watch(person: &Person<'_>) -> Result<()> {
     person.sees("Alert published").await?;
     person.picture("log").await?;
     Ok(())
+}
+
+/// The company has notified its authority: the clock ends.
+async fn meet_a_duty(person: &Person<'_>) -> Result<()> {
+    person.sign_in("reporter@nordbank.example").await?;
+    person.open("/duties?view=late").await?;
+    let opener = person.browser.find("summary[data-test^=duty-meet-]").await?.attr("data-test").await?;
+    person.browser.click(&opener.context("a duty to meet")?).await?;
+    person.browser.click("duty-meet").await?;
+    person.open("/duties?view=done").await?;
+    person.sees("DORA").await
 }
 
 /// The address of the alert that awaits clearance.

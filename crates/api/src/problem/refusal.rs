@@ -28,7 +28,7 @@ impl From<Error> for Problem {
                 "No agreement in force between you and the recipient lets this pass; `because` says which clause. Nothing \
                  was sent.",
             )
-            .with("because", findings),
+            .with("because", serde_json::json!(findings)),
             Error::StaleBasis => Self::new(
                 Kind::StaleBasis,
                 "Agreements have changed since the preview, so others would see this than you were shown. Nothing was \

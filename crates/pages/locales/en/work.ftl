@@ -180,6 +180,11 @@ case-opened = { $reference } is open, and you lead it.
 case-event-opened = Opened, led by { $name }
 case-event-drafted = Alert { $reference } drafted
 case-event-published = Alert { $reference } published
+duty-meet = Done…
+duty-meet-title = Notified your authority?
+duty-meet-help = Say so once the notification has reached your supervisory authority, outside of Entente. The clock ends; where the law asks for a next stage, its clock starts now. The log keeps who said it. It can't be taken back.
+duty-meet-do = Yes, it is notified
+duty-met = Noted. The clock has ended.
 duties-running = { $n ->
     [0] nothing runs
     [one] 1 running

@@ -40,4 +40,6 @@ pub struct DutyRow {
     pub state: StateTag,
     /// When it is due.
     pub due: Moment,
+    /// For a statutory duty that the reader may say is met: the id of its dialog.
+    pub meet: Option<String>,
 }

@@ -1,17 +1,22 @@
 //! All clocks of the reader's organisation, in both directions.
 
 use super::phrases::{at_place, encoded, item, org, place};
-use super::posted::Asked;
-use super::session::SignedIn;
+use super::posted::{Asked, Posted};
+use super::session::{SignedIn, after};
 use super::shell::shell;
 use super::{Answer, Site};
 use crate::page::{DutiesPage, DutyRow};
 use crate::view::{Clock, Filter, ItemRef, Moment, StateTag, Tone};
 use crate::words::{Lang, arg, say, word};
 use app::DutyFilter;
+use app::Error;
 use app::duties::{self, DutyList, DutyView};
+use app::reports::ReportKey;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
+use domain::authz::{Action, Relation};
+use domain::duty::DutyKind;
+use domain::reference::{Reference, ReferenceKind};
 
 /// Rows on a page.
 const ROWS: usize = 50;
@@ -24,9 +29,11 @@ pub(super) async fn show(
     headers: HeaderMap,
 ) -> Answer {
     let (lang, view) = (by.lang, asked.get("view"));
-    let after = asked.some("after").and_then(at_place).map(|(at, id)| (at, id.into()));
+    let after_place = asked.some("after").and_then(at_place).map(|(at, id)| (at, id.into()));
     let limit = u64::try_from(ROWS + 1).unwrap_or(50);
-    let mut rows = duties::list(&site.app, &by.caller, &DutyList { after, limit, ..narrowed(view) }).await?;
+    let mut rows =
+        duties::list(&site.app, &by.caller, &DutyList { after: after_place, limit, ..narrowed(view) })
+            .await?;
     let more = rows.len() > ROWS;
     rows.truncate(ROWS);
     let last = rows.last().filter(|_| more).and_then(|duty| Some((duty.due, duty.id?)));
@@ -93,7 +100,28 @@ fn row(duty: &DutyView, by: &SignedIn) -> DutyRow {
             if duty.state == "done" { Tone::Ok } else { Tone::Plain },
         ),
         due: Moment::new(duty.due, now, lang),
+        meet: duty.id.filter(|_| runs && by.meets(duty)).map(|id| format!("duty-meet-{id}")),
     }
+}
+
+impl SignedIn {
+    /// Whether the reader may say that a duty is met: a statutory one of the own organisation, on an item that they see.
+    fn meets(&self, duty: &DutyView) -> bool {
+        let principal = &self.caller.principal;
+        duty.kind.is_statutory()
+            && duty.item.is_some()
+            && duty.owed_by.id == principal.organisation
+            && principal.may(Action::MeetDuty, Relation::Own)
+    }
+}
+
+/// `POST /duties`: a statutory duty was met, outside of the platform.
+pub(super) async fn act(State(site): State<Site>, posted: Posted) -> Answer {
+    let Posted { by, fields } = posted;
+    let reference = Reference::parse(ReferenceKind::Report, fields.get("report")).ok_or(Error::Hidden)?;
+    let kind = DutyKind::parse(fields.get("kind")).ok_or(Error::Hidden)?;
+    duties::met(&site.app, &by.caller, ReportKey::Reference(reference), kind).await?;
+    Ok(after("/duties", &say(by.lang, "duty-met", &[])))
 }
 
 /// The item, where the reader still sees it.

@@ -78,7 +78,7 @@ fn table(import_limit: usize) -> Router<Site> {
         .route("/inbox", get(inbox::show).post(inbox::act))
         .route("/agreements", get(agreements::list))
         .route("/agreements/{reference}", get(agreements::show))
-        .route("/duties", get(duties::show))
+        .route("/duties", get(duties::show).post(duties::act))
         .route("/log", get(log::show))
         .route("/help", get(help::index))
         .route("/help/components", get(help::components))

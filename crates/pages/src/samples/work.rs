@@ -139,6 +139,7 @@ pub fn duties() -> DutiesPage {
             source: source.into(),
             clock: Some(clock(passed, left)),
             state: state("Running", Tone::Plain),
+            meet: (kind.starts_with("dora") || kind.starts_with("gdpr")).then(|| format!("duty-meet-{kind}")),
             due: crate::view::Moment::new(
                 super::now() + chrono::TimeDelta::minutes(left),
                 super::now(),
