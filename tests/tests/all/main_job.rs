@@ -226,11 +226,17 @@ async fn receive(person: &Person<'_>, alert: &str) -> Result<()> {
     person.open("/inbox").await?;
     person.picture("inbox").await?;
     person.open(alert).await?;
+    person.sees("203.0.113[.]91").await?;
     person.picture("alert-partner").await?;
     browser.click("alert-acknowledge").await?;
     person.sees("Acknowledged").await?;
     person.sign_in("officer@dnipro.example").await?;
     person.open(alert).await?;
+    person.sees("Cyber Unit Brabant").await?;
+    anyhow::ensure!(
+        !browser.client().source().await?.contains("203.0.113[.]91"),
+        "an address went to a third country"
+    );
     person.picture("alert-third-country").await?;
 
     // the publisher sees it

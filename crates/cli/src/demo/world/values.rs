@@ -49,6 +49,9 @@ pub(super) const KIT_PANEL: Seen =
     Seen::new("domain-name", "panel.sign-in-check.example", "where the kit sends what is typed");
 pub(super) const KIT_HOST: Seen = Seen::new("ipv4-addr", "203.0.113.24", "serves the copied pages").on("c2");
 pub(super) const KIT_HOST_6: Seen = Seen::new("ipv6-addr", "2001:db8:4a::17", "the same server").on("c2");
+/// Nobody knows yet whose it is, so it keeps the class of an address: the partner in the Union may read it, others may not.
+pub(super) const KIT_SIGN_INS: Seen =
+    Seen::new("ipv4-addr", "203.0.113.91", "signs in within seconds of the customer");
 pub(super) const KIT_NET: Seen =
     Seen::new("ipv4-addr", "203.0.113.0/26", "answers no abuse reports").on("bulletproof-host");
 pub(super) const LURE_LOGIN: Seen =

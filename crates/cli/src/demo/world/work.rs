@@ -2,8 +2,8 @@
 
 use super::reports::{D, H, Report, reports};
 use super::values::{
-    EXTENSION, KIT_HASH, KIT_HOST, KIT_HOST_6, KIT_NET, KIT_PANEL, LURE_PARCEL, LURE_VERIFY, RELAY_FIRMWARE,
-    RELAY_HOST, RELAY_NAME, Seen,
+    EXTENSION, KIT_HASH, KIT_HOST, KIT_HOST_6, KIT_NET, KIT_PANEL, KIT_SIGN_INS, LURE_PARCEL, LURE_VERIFY,
+    RELAY_FIRMWARE, RELAY_HOST, RELAY_NAME, Seen,
 };
 use std::fmt;
 
@@ -113,7 +113,7 @@ const KIT_ALERT: Composed = Composed {
                      you see.",
     categories: &["fraud/phishing"],
     severity: "high",
-    values: &[&KIT_HASH, &KIT_PANEL, &KIT_HOST, &KIT_HOST_6],
+    values: &[&KIT_HASH, &KIT_PANEL, &KIT_HOST, &KIT_HOST_6, &KIT_SIGN_INS],
 };
 
 const PARCEL_ALERT: Composed = Composed {
@@ -126,7 +126,7 @@ const PARCEL_ALERT: Composed = Composed {
     recommendation: "Block the names at resolvers; warn customers of parcel fees.",
     categories: &["fraud/phishing"],
     severity: "high",
-    values: &[&LURE_PARCEL, &LURE_VERIFY, &KIT_NET],
+    values: &[&LURE_PARCEL, &LURE_VERIFY, &KIT_NET, &KIT_SIGN_INS],
 };
 
 const RELAY_ALERT: Composed = Composed {

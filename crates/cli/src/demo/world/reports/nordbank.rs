@@ -2,8 +2,8 @@
 
 use super::super::values::{
     CUSTOMER_ADDRESS, EXTENSION, INVOICE_NAME, KIT_HASH, KIT_HOST, KIT_HOST_6, KIT_NET, KIT_PANEL,
-    LURE_LOGIN, LURE_PARCEL, LURE_VERIFY, MAIL_RELAY, MULE_IBAN, MULE_IBAN_DE, SPRAY_AGENT, SPRAY_NET,
-    SWAP_PHONE,
+    KIT_SIGN_INS, LURE_LOGIN, LURE_PARCEL, LURE_VERIFY, MAIL_RELAY, MULE_IBAN, MULE_IBAN_DE, SPRAY_AGENT,
+    SPRAY_NET, SWAP_PHONE,
 };
 use super::{BASE, D, H, Report};
 
@@ -87,7 +87,16 @@ pub(super) const REPORTS: &[Report] = &[
                 "Anna Lindqvist lost 18,400 EUR in three transfers and agrees to be contacted.",
             ),
         ],
-        values: &[&KIT_HASH, &KIT_PANEL, &KIT_HOST, &KIT_HOST_6, &LURE_VERIFY, &CUSTOMER_ADDRESS, &MULE_IBAN],
+        values: &[
+            &KIT_HASH,
+            &KIT_PANEL,
+            &KIT_HOST,
+            &KIT_HOST_6,
+            &KIT_SIGN_INS,
+            &LURE_VERIFY,
+            &CUSTOMER_ADDRESS,
+            &MULE_IBAN,
+        ],
         subjects: &[("victim", "Anna Lindqvist")],
         ticket: Some(("siem", "INC-4411")),
         ..BASE
