@@ -1,6 +1,6 @@
 //! The one form in which the API says no: RFC 9457 problem details, `application/problem+json`.
 //!
-//! An operation returns a [`Problem`]; [`crate::frame`] adds `instance`, the request's id, and writes it out. Details are
+//! An operation returns a [`Problem`]; `crate::frame` adds `instance`, the request's id, and writes it out. Details are
 //! written for the reader: what, where, how to mend. What went wrong inside goes to the log under the same id, and only
 //! where it is our fault.
 

@@ -1,5 +1,5 @@
 //! The only writer of decisions, grounds and holdings. Preview, enforcement and explanation share [`plan`]; what was
-//! planned is written by [`write`], in the transaction of the release, after [`still_holds`] has looked again.
+//! planned is written by [`write`], in the transaction of the release, after `still_holds` has looked again.
 
 use crate::Error;
 use crate::directory::{Directory, OrgRef, VersionRef};

@@ -2,7 +2,7 @@
 //!
 //! | module | owns |
 //! |---|---|
-//! | [`ids`], [`reference`], [`time`] | names of things, and moments |
+//! | [`ids`], [`mod@reference`], [`time`] | names of things, and moments |
 //! | [`fields`] | reading a JSON body with every error at once |
 //! | [`data_class`], [`marking`], [`taxonomy`] | the words that agreements are written in |
 //! | [`observable`], [`scan`] | technical values, and personal data in free text |

@@ -4,14 +4,15 @@
 //! their own *before* the answer goes out, and repeats within ten minutes are one event with a count. Events get their
 //! `leaf_index` later, from the sequencer (`docs/DATA_MODEL.md`, Order).
 
+use crate::covered;
 use crate::permit::Denied;
 use crate::sql::{Run, args};
 use crate::write::{Ctx, new_id};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, WriteTx};
 use domain::authz::Action;
 use domain::ids::{DecisionId, EventId, Item, ItemKind, OrgId, RequestId};
 use domain::time::Time;
-use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
@@ -193,22 +194,76 @@ impl Event {
     }
 }
 
-/// A salted digest of `columns` for [`AuditEvents::touching`]. The salt is derived from the instance's audit key and the
-/// row's name, so no table needs a column for it.
-pub fn touched(
-    keyring: &vault::Keyring,
-    table: &'static str,
-    row: Uuid,
-    version: i32,
-    columns: &serde_json::Value,
-) -> Result<Touched, StoreError> {
-    let digest =
-        keyring.audit().digest("row-salt", &[table.as_bytes(), row.as_bytes(), &version.to_be_bytes()]);
-    let mut salt = [0; 16];
-    salt.copy_from_slice(&digest[..16]);
-    let salt = RowSalt::from_bytes(salt);
-    let commitment = salt.commit(columns).map_err(|e| StoreError::Internal(e.to_string()))?;
-    Ok(Touched { table, row, version, commitment: commitment.to_string() })
+/// Which row, in the order of its table's key.
+#[derive(Clone, Debug)]
+pub enum RowKey {
+    /// By its id.
+    Id(Uuid),
+    /// An organisation's row on an item.
+    Of(Uuid, OrgId),
+    /// A revision or version of an item.
+    Nth(Uuid, i32),
+    /// By a word.
+    Word(String),
+}
+
+impl RowKey {
+    fn values(&self) -> Vec<Value> {
+        match self {
+            Self::Id(id) => args![*id],
+            Self::Of(id, organisation) => args![*id, organisation.0],
+            Self::Nth(id, n) => args![*id, *n],
+            Self::Word(word) => args![word.clone()],
+        }
+    }
+
+    const fn id(&self) -> Uuid {
+        match self {
+            Self::Id(id) | Self::Of(id, _) | Self::Nth(id, _) => *id,
+            Self::Word(_) => Uuid::nil(),
+        }
+    }
+}
+
+impl From<Uuid> for RowKey {
+    fn from(id: Uuid) -> Self {
+        Self::Id(id)
+    }
+}
+
+impl WriteTx {
+    /// The salted digest of a row's covered columns as they stand after the write, for [`AuditEvents::touching`]. The salt
+    /// is derived from the instance's audit key and the row's name, so no table needs a column for it.
+    pub async fn touched(
+        &self,
+        table: &'static str,
+        row: impl Into<RowKey>,
+        version: i32,
+    ) -> Result<Touched, StoreError> {
+        let row = row.into();
+        let coverage = covered::of(table).filter(|coverage| !coverage.covered.is_empty());
+        let coverage =
+            coverage.ok_or_else(|| StoreError::Internal(format!("no column of {table} is covered")))?;
+        let columns: Vec<String> = coverage.covered.iter().map(|c| self.dialect().as_text(c)).collect();
+        let key: Vec<String> = coverage.key.iter().zip(1..).map(|(c, n)| format!("{c} = ${n}")).collect();
+        let sql = format!("SELECT {} FROM {table} WHERE {}", columns.join(", "), key.join(" AND "));
+        let statement = Statement::from_sql_and_values(self.tx.get_database_backend(), sql, row.values());
+        let found = self.tx.query_one_raw(statement).await?;
+        let found = found.ok_or_else(|| StoreError::corrupt(table, "key", row.id()))?;
+        let mut plain = serde_json::Map::new();
+        for (n, column) in coverage.covered.iter().enumerate() {
+            let text: Option<String> = found.try_get_by_index(n)?;
+            plain.insert((*column).to_owned(), json!(text));
+        }
+        let id = row.id();
+        let parts: [&[u8]; 3] = [table.as_bytes(), id.as_bytes(), &version.to_be_bytes()];
+        let digest = self.keyring().audit().digest("row-salt", &parts);
+        let mut salt = [0; 16];
+        salt.copy_from_slice(&digest[..16]);
+        let commitment =
+            RowSalt::from_bytes(salt).commit(&plain).map_err(|e| StoreError::Internal(e.to_string()))?;
+        Ok(Touched { table, row: id, version, commitment: commitment.to_string() })
+    }
 }
 
 /// One entry of the log as a reader sees it.

@@ -24,6 +24,18 @@ impl Dialect {
         }
     }
 
+    /// A column as text, whatever its type.
+    pub(crate) fn as_text(self, column: &str) -> String {
+        match self {
+            Self::Sqlite => {
+                format!(
+                    "CASE typeof({column}) WHEN 'blob' THEN lower(hex({column})) ELSE CAST({column} AS TEXT) END"
+                )
+            }
+            Self::Postgres => format!("{column}::text"),
+        }
+    }
+
     /// A condition on `search_docs doc` that holds where all words of parameter `n` occur.
     pub(crate) fn full_text(self, n: usize) -> String {
         match self {

@@ -2,7 +2,7 @@
 //!
 //! | module | owns |
 //! |---|---|
-//! | [`Store`], [`write`] | the connection; the one way of writing |
+//! | [`Store`], [`mod@write`] | the connection; the one way of writing |
 //! | [`permit`] | a checked right, born from a locked row, used up by a write |
 //! | [`audit`] | the log |
 //! | `sql`, `dialect` | running statements, and what differs between the two databases |
@@ -35,6 +35,7 @@ pub mod reports;
 pub mod sequence;
 pub mod sessions;
 
+mod covered;
 mod dialect;
 mod error;
 mod keys;

@@ -7,11 +7,10 @@ use domain::authz::{Action, Role, acts};
 use domain::fields::Errors;
 use domain::ids::{AgreementId, MemberId, OrgId};
 use domain::time::{Time, micros};
-use serde_json::json;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use storage::agreements::{NewAgreement, NewSignature};
-use storage::audit::{AuditEvents, touched};
+use storage::audit::AuditEvents;
 use storage::{Write, WriteTx};
 use vault::{PartyKey, PartySignature, VerifyingKey};
 
@@ -91,8 +90,7 @@ impl Write for Enact {
             signatures: signatures.collect(),
         };
         tx.add_agreement(permit, &new).await?;
-        let columns = json!({"reference": reference, "version": 1, "content_hash": content_hash});
-        let digest = touched(tx.keyring(), "agreements", id.0, 1, &columns)?;
+        let digest = tx.touched("agreements", id.0, 1).await?;
         let state = self.state();
         Ok((*id, tell(Action::SignAgreement, &state, tx.principal().organisation, &[digest])))
     }

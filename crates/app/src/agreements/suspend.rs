@@ -11,9 +11,8 @@ use domain::agreement::{AgreementState, Clause, ClauseSet, Status};
 use domain::authz::{Action, Relation, acts};
 use domain::fields::Errors;
 use domain::ids::{AgreementId, OrgId};
-use serde_json::json;
 use storage::agreements::NewSuspension;
-use storage::audit::{AuditEvents, touched};
+use storage::audit::AuditEvents;
 use storage::{Write, WriteTx};
 use uuid::Uuid;
 
@@ -120,20 +119,8 @@ impl Write for Suspend {
         let version = agreement.version() + 1;
         tx.suspend_agreement(permit, &agreement, &new).await?;
         let touched = [
-            touched(
-                tx.keyring(),
-                "agreements",
-                self.id.0,
-                version,
-                &json!({"reference": agreement.reference}),
-            )?,
-            touched(
-                tx.keyring(),
-                "agreement_suspensions",
-                id,
-                1,
-                &json!({"clauses": clauses, "from": from}),
-            )?,
+            tx.touched("agreements", self.id.0, version).await?,
+            tx.touched("agreement_suspensions", id, 1).await?,
         ];
         Ok(((), tell(Action::SuspendAgreement, &agreement, tx.principal().organisation, &touched)))
     }
@@ -177,15 +164,9 @@ impl Write for Resume {
         }
         let version = agreement.version() + 1;
         tx.resume_agreement(permit, &agreement, &own).await?;
-        let mut digests = vec![touched(
-            tx.keyring(),
-            "agreements",
-            self.0.0,
-            version,
-            &json!({"reference": agreement.reference}),
-        )?];
+        let mut digests = vec![tx.touched("agreements", self.0.0, version).await?];
         for id in own {
-            digests.push(touched(tx.keyring(), "agreement_suspensions", id, 2, &json!({"ended": tx.now()}))?);
+            digests.push(tx.touched("agreement_suspensions", id, 2).await?);
         }
         Ok(((), tell(Action::ResumeAgreement, &agreement, tx.principal().organisation, &digests)))
     }
@@ -222,13 +203,7 @@ impl Write for Begin {
         let agreement = tx.lock_agreement(self.0).await?.ok_or(Error::Hidden)?;
         let version = agreement.version() + 1;
         tx.begin_suspensions(&agreement).await?;
-        let digest = touched(
-            tx.keyring(),
-            "agreements",
-            self.0.0,
-            version,
-            &json!({"reference": agreement.reference}),
-        )?;
+        let digest = tx.touched("agreements", self.0.0, version).await?;
         Ok(((), tell(Action::SuspendAgreement, &agreement, OrgId(Uuid::nil()), &[digest])))
     }
 }

@@ -11,10 +11,10 @@ use domain::reference::{Reference, ReferenceKind};
 use domain::report::Parts;
 use serde_json::{Value, json};
 use storage::alerts::{NewAlertVersion, Source};
-use storage::audit::{AuditEvents, touched};
+use storage::audit::{AuditEvents, RowKey};
 use storage::holdings::ListColumns;
 use storage::{Replay, StoreError, Write, WriteTx};
-use vault::{Commitment, ItemKey, RowSalt};
+use vault::{ItemKey, RowSalt};
 
 /// Drafts an alert from a case. Its marking is the join of its reports', stated stricter at most.
 pub async fn draft(app: &App, caller: &Caller, body: &Value) -> Result<AlertDetail, Error> {
@@ -78,13 +78,7 @@ impl Stored {
         Ok(Self { composed, parts, key })
     }
 
-    async fn put(
-        &self,
-        tx: &WriteTx,
-        id: AlertId,
-        reference: &Reference,
-        n: i32,
-    ) -> Result<Commitment, Error> {
+    async fn put(&self, tx: &WriteTx, id: AlertId, reference: &Reference, n: i32) -> Result<(), Error> {
         let author = tx.principal().member().ok_or(Error::Unauthenticated)?;
         let salt = RowSalt::generate(tx.random());
         let whole = json!({"plain": self.parts.plain, "personal": self.parts.personal});
@@ -111,7 +105,7 @@ impl Stored {
             })
             .collect();
         tx.put_alert_version(id, author, &version, &sources).await?;
-        Ok(commitment)
+        Ok(())
     }
 }
 
@@ -158,12 +152,14 @@ impl Write for DraftAlert {
         let permit = tx.principal().authorize_new::<acts::DraftAlert>(id.0)?;
         tx.add_alert(permit, &reference, locked.id, drafter, self.content.composed.content.expires_at)
             .await?;
-        let commitment = self.content.put(tx, id, &reference, 1).await?;
+        self.content.put(tx, id, &reference, 1).await?;
         tx.remember(id.0, 201).await?;
         let owner = tx.principal().organisation;
-        let columns = json!({"reference": reference, "owner": owner, "content": commitment.to_string()});
-        let row = touched(tx.keyring(), "alerts", id.0, 1, &columns)?;
-        Ok(((id, false), AuditEvents::one(Action::DraftAlert, Item::from(id), owner).touching([row])))
+        let rows = [
+            tx.touched("alerts", id.0, 1).await?,
+            tx.touched("alert_versions", RowKey::Nth(id.0, 1), 1).await?,
+        ];
+        Ok(((id, false), AuditEvents::one(Action::DraftAlert, Item::from(id), owner).touching(rows)))
     }
 }
 
@@ -188,11 +184,13 @@ impl Write for EditAlert {
         let mut next =
             locked.decide(&AlertCommand::Edit, &tx.principal().actor, tx.now()).map_err(refused)?;
         next.expires_at = self.content.composed.content.expires_at;
-        let commitment = self.content.put(tx, self.id, &locked.reference, locked.number).await?;
+        self.content.put(tx, self.id, &locked.reference, locked.number).await?;
         let version = locked.version() + 1;
         tx.save_alert(permit, &next, None).await?;
-        let columns = json!({"reference": next.reference, "owner": next.organisation, "content": commitment.to_string()});
-        let row = touched(tx.keyring(), "alerts", self.id.0, version, &columns)?;
-        Ok(((), AuditEvents::one(Action::EditAlert, item, next.organisation).touching([row])))
+        let rows = [
+            tx.touched("alerts", self.id.0, version).await?,
+            tx.touched("alert_versions", RowKey::Nth(self.id.0, locked.number), version).await?,
+        ];
+        Ok(((), AuditEvents::one(Action::EditAlert, item, next.organisation).touching(rows)))
     }
 }

@@ -11,9 +11,9 @@ use domain::case::{NewCase, parse_case};
 use domain::fields::{Errors, FieldError};
 use domain::handling::{Command, State, Verb};
 use domain::ids::{CaseId, ItemKind, MemberId};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::HashMap;
-use storage::audit::{AuditEvents, touched};
+use storage::audit::AuditEvents;
 use storage::view::{Narrow, Order};
 use storage::{Replay, Write, WriteTx};
 use uuid::Uuid;
@@ -108,8 +108,7 @@ impl Write for OpenCase {
         }
         let id: CaseId = tx.new_id();
         let item = open_case(tx, id, &self.new.title, self.lead, &self.new.members).await?;
-        let columns = json!({"title": self.new.title, "lead": self.lead, "members": self.new.members});
-        let digest = touched(tx.keyring(), "cases", id.0, 1, &columns)?;
+        let digest = tx.touched("cases", id.0, 1).await?;
         let mut events =
             AuditEvents::one(Action::OpenCase, item, tx.principal().organisation).touching([digest]);
         let permit = tx.principal().authorize_new::<acts::OpenCase>(id.0)?;

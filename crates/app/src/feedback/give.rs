@@ -13,7 +13,7 @@ use domain::feedback::{Feedback, parse_feedback};
 use domain::handling::{Command, State};
 use domain::ids::{FeedbackId, ReportId};
 use serde_json::{Value, json};
-use storage::audit::{AuditEvents, touched};
+use storage::audit::AuditEvents;
 use storage::view::Held;
 use storage::{Replay, StoreError, Write, WriteTx};
 
@@ -96,9 +96,7 @@ impl Write for GiveFeedback {
         let events = step.finish::<acts::GiveFeedback>(tx, &self.clauses, &next).await?;
         tx.announce("feedback.given", item, before.organisation, json!({})).await?;
         tx.remember(id.0, 201).await?;
-        let columns =
-            json!({"report": self.report, "text": self.feedback.text, "outcome": self.feedback.outcome});
-        let digest = touched(tx.keyring(), "feedback", id.0, 1, &columns)?;
+        let digest = tx.touched("feedback", id.0, 1).await?;
         Ok((Some((id, false)), events.touching([digest]).deciding(decision)))
     }
 }

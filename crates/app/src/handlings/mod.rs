@@ -1,6 +1,6 @@
 //! An authority's work on reports that it received: triage, claims, and what the authority sees of them.
 //!
-//! A handling moves by one step, in [`step`]: state, clocks, lists, events and log entries together. Feedback and cases
+//! A handling moves by one step, in `step`: state, clocks, lists, events and log entries together. Feedback and cases
 //! move handlings too and take the same step.
 
 mod claim;

@@ -7,7 +7,7 @@ use domain::handling::{Command, Handling, OwnerStatus, ReportState, State, Verb,
 use domain::ids::{Item, ReportId};
 use serde_json::json;
 use storage::WriteTx;
-use storage::audit::{AuditEvents, touched};
+use storage::audit::{AuditEvents, RowKey};
 use storage::handlings::HandlingRow;
 use storage::permit::Locked;
 use storage::view::Held;
@@ -100,7 +100,7 @@ impl Step {
             tx.announce(event, item, before.organisation, json!({})).await?;
         }
         self.show_progress(tx, next).await?;
-        self.events(tx, next, A::ACTION, newly)
+        self.events(tx, next, A::ACTION, newly).await
     }
 
     /// What lists show of it: the authority's own line, and the owner's plain stage over all authorities.
@@ -117,7 +117,7 @@ impl Step {
 
     /// The owner's log tells what its own page tells of the work, and no more: not who claims it, and not whether a case
     /// was there before this report.
-    fn events(
+    async fn events(
         &self,
         tx: &WriteTx,
         next: &Handling,
@@ -125,12 +125,8 @@ impl Step {
         newly_acknowledged: bool,
     ) -> Result<AuditEvents, Error> {
         let (item, owner) = (self.item(), self.held.owner);
-        let columns = json!({
-            "report": next.report, "organisation": next.organisation, "state": next.state.as_str(), "case": next.case,
-            "reason": next.reason, "assignee": next.assignee,
-        });
-        let version = self.locked.version() + 1;
-        let digest = touched(tx.keyring(), "handlings", next.report.0, version, &columns)?;
+        let row = RowKey::Of(next.report.0, next.organisation);
+        let digest = tx.touched("handlings", row, self.locked.version() + 1).await?;
         let inside = matches!(action, Action::ClaimHandling | Action::ReleaseClaim | Action::LinkHandling);
         let mut events = AuditEvents::one(action, item, (!inside).then_some(owner)).touching([digest]);
         if action == Action::LinkHandling {

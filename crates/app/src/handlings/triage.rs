@@ -9,8 +9,8 @@ use crate::{App, Caller, Error};
 use domain::authz::{Action, Relation, acts};
 use domain::handling::{CaseChoice, Command, Triage, Verb, parse_triage};
 use domain::ids::{CaseId, Item, ReportId};
-use serde_json::{Value, json};
-use storage::audit::{AuditEvents, touched};
+use serde_json::Value;
+use storage::audit::AuditEvents;
 use storage::{Write, WriteTx};
 
 /// Triages a report by a body `{decision, case?, reason?, to?}`. `version` is the one that was read, when the client says
@@ -98,7 +98,7 @@ impl TriageReport {
         let permit = tx.principal().authorize_new::<acts::OpenCase>(case.0)?;
         tx.link_report(&permit, self.report, lead).await?;
         let events = step.finish::<acts::AcceptHandling>(tx, &self.clauses, &next).await?;
-        let digest = touched(tx.keyring(), "cases", case.0, 1, &json!({"title": title, "lead": lead}))?;
+        let digest = tx.touched("cases", case.0, 1).await?;
         Ok(events.and(Action::OpenCase, Item::from(case), tx.principal().organisation).touching([digest]))
     }
 

@@ -6,8 +6,7 @@ use domain::authz::{Action, Relation, Role, acts};
 use domain::decision::OrgKind;
 use domain::fields::Errors;
 use domain::ids::{Item, MemberId, OrgId};
-use serde_json::json;
-use storage::audit::{AuditEvents, touched};
+use storage::audit::AuditEvents;
 use storage::members::NewMember;
 use storage::{StoreError, Write, WriteTx};
 use vault::{OsRandom, password};
@@ -113,7 +112,7 @@ impl Write for Add {
             }
             tx.add_first_member(permit, &new).await.map_err(taken)?;
         }
-        let digest = touched(tx.keyring(), "members", id.0, 1, &json!({"roles": new.roles}))?;
+        let digest = tx.touched("members", id.0, 1).await?;
         Ok((id, AuditEvents::one(Action::EditMember, None::<Item>, organisation).touching([digest])))
     }
 }
@@ -145,7 +144,7 @@ impl Write for Disable {
         if !tx.disable_member(permit, organisation, self.0).await? {
             return Err(Error::Hidden);
         }
-        let digest = touched(tx.keyring(), "members", self.0.0, 2, &json!({"disabled": true}))?;
+        let digest = tx.touched("members", self.0.0, 2).await?;
         Ok(((), AuditEvents::one(Action::EditMember, None::<Item>, organisation).touching([digest])))
     }
 }

@@ -7,8 +7,7 @@ use domain::country::Country;
 use domain::decision::OrgKind;
 use domain::fields::Errors;
 use domain::ids::{Item, OrgId};
-use serde_json::json;
-use storage::audit::{AuditEvents, touched};
+use storage::audit::AuditEvents;
 use storage::{StoreError, Write, WriteTx};
 
 /// An organisation to register.
@@ -51,9 +50,8 @@ impl Write for Register {
         let NewOrganisation { slug, name, country, kind, regulator, regimes, brands, domains } =
             self.0.clone();
         let new = Organisation { id, slug, name, country, kind, regulator, regimes, brands, domains };
-        let digest =
-            touched(tx.keyring(), "organisations", id.0, 1, &json!({"slug": new.slug, "name": new.name}))?;
         tx.add_organisation(permit, &new).await.map_err(taken)?;
+        let digest = tx.touched("organisations", id.0, 1).await?;
         Ok((id, AuditEvents::one(Action::RegisterOrganisation, None::<Item>, id).touching([digest])))
     }
 }

@@ -5,8 +5,7 @@ use crate::{App, Caller, Error};
 use domain::authz::{Action, acts};
 use domain::fields::Errors;
 use domain::ids::{CommunityId, Item, OrgId};
-use serde_json::json;
-use storage::audit::{AuditEvents, touched};
+use storage::audit::{AuditEvents, RowKey};
 use storage::{Write, WriteTx};
 use uuid::Uuid;
 
@@ -47,7 +46,7 @@ impl Write for AddCommunity {
         errors.into_result(Some(())).map_err(Error::Invalid)?;
         let new = Community { id, agreement: None, name: self.name.clone(), members: self.members.clone() };
         tx.add_community(permit, &new).await?;
-        let digest = touched(tx.keyring(), "communities", id.0, 1, &json!({"members": new.members}))?;
+        let digest = tx.touched("communities", id.0, 1).await?;
         let owner = tx.principal().organisation;
         Ok((id, AuditEvents::one(Action::EditCommunity, None::<Item>, owner).touching([digest])))
     }
@@ -98,8 +97,8 @@ impl Write for SetFacts {
         check_line(&errors, "/source", &self.0.source, 400);
         errors.into_result(Some(())).map_err(Error::Invalid)?;
         tx.set_country_facts(permit, &self.0).await?;
-        let columns = json!({"country": self.0.country, "facts": self.0.facts, "source": self.0.source});
-        let digest = touched(tx.keyring(), "country_facts", Uuid::nil(), 1, &columns)?;
+        let row = RowKey::Word(self.0.country.as_str().to_owned());
+        let digest = tx.touched("country_facts", row, 1).await?;
         Ok(((), AuditEvents::one(Action::EditCountry, None::<Item>, None::<OrgId>).touching([digest])))
     }
 }

@@ -18,7 +18,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::sync::Arc;
-use storage::audit::{AuditEvents, touched};
+use storage::audit::{AuditEvents, RowKey};
 use storage::holdings::ListColumns;
 use storage::observables::NewSighting;
 use storage::reports::NewReportRow;
@@ -225,15 +225,11 @@ impl Write for SubmitReport {
         }
         tx.announce("report.submitted", item, owner, self.event()).await?;
         tx.remember(id.0, 201).await?;
-        let columns =
-            json!({"reference": reference, "owner": owner, "revision": 1, "content": commitment.to_string()});
-        let events = AuditEvents::one(Action::SubmitReport, item, owner).touching([touched(
-            tx.keyring(),
-            "reports",
-            id.0,
-            1,
-            &columns,
-        )?]);
+        let rows = [
+            tx.touched("reports", id.0, 1).await?,
+            tx.touched("report_revisions", RowKey::Nth(id.0, 1), 1).await?,
+        ];
+        let events = AuditEvents::one(Action::SubmitReport, item, owner).touching(rows);
         Ok((Done::Stored { id, reference, status, receipt }, events))
     }
 }

@@ -17,7 +17,7 @@ pub struct Gate {
     pub live: bool,
     /// First moment in force.
     pub from: Time,
-    /// First moment no longer in force; [`never`] for no end.
+    /// First moment no longer in force; [`never()`] for no end.
     pub until: Time,
     /// What is suspended for this party: a ground that relied on any of it shows nothing.
     pub suspended_clauses: ClauseSet,
