@@ -45,6 +45,24 @@ impl Principal {
         matches!(self.actor, Actor::System(_)) || domain::authz::policy::allows(action, &self.roles, relation)
     }
 
+    /// As [`Principal::may`], with the rights that open only for critical alerts and emergencies.
+    pub fn may_urgently(&self, action: Action, relation: Relation) -> bool {
+        self.may(action, relation) || domain::authz::policy::allows_urgent(action, &self.roles, relation)
+    }
+
+    /// As [`Principal::authorize`], for a critical alert or an emergency: the caller has made sure that it is one.
+    pub fn authorize_urgent<'tx, A: Act, T>(
+        &self,
+        row: &'tx Locked<T>,
+        relation: Relation,
+        item: Item,
+    ) -> Result<Permit<'tx, A>, Denied> {
+        if !self.may_urgently(A::ACTION, relation) {
+            return Err(Denied { action: A::ACTION, item: Some(item) });
+        }
+        Ok(Permit { key: row.key, version: row.version, act: PhantomData, row: PhantomData })
+    }
+
     /// The right to do `A` to a locked row.
     pub fn authorize<'tx, A: Act, T>(
         &self,

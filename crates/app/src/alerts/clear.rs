@@ -8,6 +8,7 @@ use domain::alert::{AlertCommand, AlertContent, ClearedRecipient, canonical};
 use domain::authz::{Act, Action, Relation, acts};
 use domain::fields::{Errors, FieldError, Reader};
 use domain::ids::{AlertId, Item};
+use domain::taxonomy::Severity;
 use serde_json::Value;
 use std::marker::PhantomData;
 use storage::alerts::AlertRow;
@@ -26,7 +27,9 @@ pub async fn submit_for_clearance(app: &App, caller: &Caller, id: AlertId) -> Re
 /// Sends an alert back to its drafter: body `{reason}`.
 pub async fn return_(app: &App, caller: &Caller, id: AlertId, body: &Value) -> Result<AlertDetail, Error> {
     let row = app.store.own_alert(&caller.viewer(), id).await?.ok_or(Error::Hidden)?;
-    caller.check(app, Action::ReturnAlert, Relation::Own, Some(id.into())).await?;
+    if !(is_urgent(&row) && caller.principal.may_urgently(Action::ReturnAlert, Relation::Own)) {
+        caller.check(app, Action::ReturnAlert, Relation::Own, Some(id.into())).await?;
+    }
     let reason = reason(body)?;
     step::<acts::ReturnAlert>(app, caller, &row, AlertCommand::Return { reason }, None).await
 }
@@ -44,6 +47,11 @@ pub async fn clear(app: &App, caller: &Caller, id: AlertId, body: &Value) -> Res
     step::<acts::ClearAlert>(app, caller, &row, AlertCommand::Clear { hash }, Some(cleared)).await
 }
 
+/// A critical alert opens rights that others don't: the duty officer may clear it.
+fn is_urgent(alert: &AlertRow) -> bool {
+    alert.columns.severity == Severity::Critical.rank()
+}
+
 /// The alert and what it is now; visibility before role.
 pub(super) async fn own(
     app: &App,
@@ -52,7 +60,9 @@ pub(super) async fn own(
     action: Action,
 ) -> Result<(AlertRow, Composed), Error> {
     let row = app.store.own_alert(&caller.viewer(), id).await?.ok_or(Error::Hidden)?;
-    caller.check(app, action, Relation::Own, Some(id.into())).await?;
+    if !(is_urgent(&row) && caller.principal.may_urgently(action, Relation::Own)) {
+        caller.check(app, action, Relation::Own, Some(id.into())).await?;
+    }
     let content = own_content(app, &row).await?;
     let composed = recompose(app, caller, content).await?;
     Ok((row, composed))
@@ -148,7 +158,11 @@ impl<A: Act + Send + Sync + 'static> Write for Step<A> {
     async fn run(&self, tx: &mut WriteTx) -> Result<((), AuditEvents), Error> {
         let item = Item::from(self.id);
         let locked = tx.lock_alert(self.id).await?.ok_or(Error::Hidden)?;
-        let permit = tx.principal().authorize::<A, _>(&locked, Relation::Own, item)?;
+        let permit = if is_urgent(&locked) {
+            tx.principal().authorize_urgent::<A, _>(&locked, Relation::Own, item)?
+        } else {
+            tx.principal().authorize::<A, _>(&locked, Relation::Own, item)?
+        };
         if locked.version() != self.version {
             return Err(Error::VersionMismatch);
         }

@@ -230,6 +230,24 @@ on_both_databases! {
         assert!(matches!(alerts::clear(&t.app, &supervisor, id, &json!({})).await, Err(Error::SecondPerson)));
     }
 
+    async fn the_duty_officer_clears_what_is_critical_and_nothing_else(t: &TestApp) {
+        let w = World::new(t).await;
+        let source = report(t, &w, "nordbank", &body("TLP:AMBER")).await;
+        let case = open_case(t, &w, &[source]).await;
+        let (analyst, duty) = (w.caller(t, "analyst@brabant").await, w.caller(t, "duty@brabant").await);
+        for (severity, may) in [("high", false), ("critical", true)] {
+            let mut body = alert_body(t, &w, case, &[source]).await;
+            body["severity"] = json!(severity);
+            let id = alerts::draft(&t.app, &analyst, &body).await.unwrap().id;
+            alerts::submit_for_clearance(&t.app, &analyst, id).await.unwrap();
+            match alerts::clear(&t.app, &duty, id, &json!({})).await {
+                Ok(cleared) => assert!(may && cleared.state == AlertState::Cleared, "{severity}"),
+                Err(Error::Forbidden(..)) => assert!(!may, "{severity}"),
+                Err(other) => panic!("{severity}: {other:?}"),
+            }
+        }
+    }
+
     async fn a_source_that_narrows_after_clearing_goes_to_fewer_never_to_more(t: &TestApp) {
         use app::agreements::{Scope, SuspensionGround, suspend};
         let w = World::new(t).await;
