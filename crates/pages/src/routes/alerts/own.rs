@@ -4,7 +4,7 @@ use super::audience::{flags, receives, refused};
 use crate::page::{AlertPage, AlertRecipient, Note};
 use crate::routes::phrases::{agreement, chips, item, listed, org};
 use crate::routes::session::SignedIn;
-use crate::view::{AgreementRef, Event, ItemRef, Moment, StateTag, Tone};
+use crate::view::{AgreementRef, Event, ItemRef, Moment, Severity, StateTag, Tone};
 use crate::words::{Lang, arg, say};
 use crate::words_of::Teller;
 use app::alerts::{AlertDetail, OwnAlert, RecipientEntry};
@@ -54,8 +54,12 @@ fn steps(page: AlertPage, own: &OwnAlert, nobody: bool, by: &SignedIn) -> AlertP
     let principal = &by.caller.principal;
     let me = principal.member();
     let is = |id| me == Some(id);
+    let critical = page.severity == Severity::Critical;
     let able = |verb: AlertVerb| {
-        let may = verb.action().is_some_and(|action| principal.may(action, Relation::Own));
+        let may = verb.action().is_some_and(|action| {
+            let urgent = critical && principal.may_urgently(action, Relation::Own);
+            urgent || principal.may(action, Relation::Own)
+        });
         own.allowed.contains(&verb) && may
     };
     let second = !is(own.drafter.0) && !own.submitted_by.is_some_and(is);
