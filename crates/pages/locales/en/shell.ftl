@@ -113,8 +113,6 @@ sign-in-title = Sign in to Entente
 sign-in-lede = Police and companies exchange cybercrime incidents here, under agreements that the software itself enforces.
 sign-in-email = E-mail
 sign-in-password = Password
-sign-in-code = Code
-sign-in-code-help = Six digits, if your account has a second factor.
 demo-title = Demo accounts
 demo-help = One click signs in. Everything here is invented; nothing leaves this machine.
 

@@ -5,7 +5,7 @@ use askama::Template;
 use crate::filters;
 use crate::view::OrgRef;
 
-/// `/sign-in`. Posts `email`, `password`, `totp`, `next`; a demo account posts `demo` alone.
+/// `/sign-in`. Posts `email`, `password`, `next`; a demo account posts `demo` alone.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "sign_in.html")]
 pub struct SignInPage {
