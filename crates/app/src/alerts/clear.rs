@@ -27,9 +27,7 @@ pub async fn submit_for_clearance(app: &App, caller: &Caller, id: AlertId) -> Re
 /// Sends an alert back to its drafter: body `{reason}`.
 pub async fn return_(app: &App, caller: &Caller, id: AlertId, body: &Value) -> Result<AlertDetail, Error> {
     let row = app.store.own_alert(&caller.viewer(), id).await?.ok_or(Error::Hidden)?;
-    if !(is_urgent(&row) && caller.principal.may_urgently(Action::ReturnAlert, Relation::Own)) {
-        caller.check(app, Action::ReturnAlert, Relation::Own, Some(id.into())).await?;
-    }
+    permitted(app, caller, &row, Action::ReturnAlert).await?;
     let reason = reason(body)?;
     step::<acts::ReturnAlert>(app, caller, &row, AlertCommand::Return { reason }, None).await
 }
@@ -47,6 +45,14 @@ pub async fn clear(app: &App, caller: &Caller, id: AlertId, body: &Value) -> Res
     step::<acts::ClearAlert>(app, caller, &row, AlertCommand::Clear { hash }, Some(cleared)).await
 }
 
+/// Whether the role table lets the caller do `action` to this alert; a refusal goes to the log.
+async fn permitted(app: &App, caller: &Caller, alert: &AlertRow, action: Action) -> Result<(), Error> {
+    if is_urgent(alert) && caller.principal.may_urgently(action, Relation::Own) {
+        return Ok(());
+    }
+    caller.check(app, action, Relation::Own, Some(alert.id.into())).await
+}
+
 /// A critical alert opens rights that others don't: the duty officer may clear it.
 fn is_urgent(alert: &AlertRow) -> bool {
     alert.columns.severity == Severity::Critical.rank()
@@ -60,9 +66,7 @@ pub(super) async fn own(
     action: Action,
 ) -> Result<(AlertRow, Composed), Error> {
     let row = app.store.own_alert(&caller.viewer(), id).await?.ok_or(Error::Hidden)?;
-    if !(is_urgent(&row) && caller.principal.may_urgently(action, Relation::Own)) {
-        caller.check(app, action, Relation::Own, Some(id.into())).await?;
-    }
+    permitted(app, caller, &row, action).await?;
     let content = own_content(app, &row).await?;
     let composed = recompose(app, caller, content).await?;
     Ok((row, composed))
