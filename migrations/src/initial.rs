@@ -1,12 +1,9 @@
 //! The first layout: everything that must be right from the start.
 
-use super::{SCHEMA_VERSION, dialect};
+use super::{dialect, partitions};
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseBackend};
 
-/// Monthly partitions are made for this many months from 2026-01; later ones by the retention job, and whatever falls
-/// outside goes to the default partition.
-const MONTHS: i32 = 24;
 const PARTITIONED: [&str; 3] = ["audit_events", "outbox", "feed_entries"];
 
 #[derive(DeriveMigrationName)]
@@ -26,26 +23,7 @@ impl MigrationTrait for Migration {
         } else {
             db.execute_unprepared(include_str!("sql/initial.sqlite.sql")).await?;
         }
-        db.execute_unprepared(&format!(
-            "INSERT INTO schema_info VALUES ({SCHEMA_VERSION}, {SCHEMA_VERSION})"
-        ))
-        .await?;
+        db.execute_unprepared("INSERT INTO schema_info VALUES (1, 1)").await?;
         Ok(())
     }
-}
-
-fn partitions(table: &str) -> String {
-    use std::fmt::Write as _;
-    let mut sql = format!("CREATE TABLE {table}_other PARTITION OF {table} DEFAULT;\n");
-    for month in 0..MONTHS {
-        let first = |m: i32| format!("{:04}-{:02}-01", 2026 + m / 12, 1 + m % 12);
-        let (from, to) = (first(month), first(month + 1));
-        let name = from[..7].replace('-', "_");
-        // writing to a String can't fail
-        let _ = writeln!(
-            sql,
-            "CREATE TABLE {table}_{name} PARTITION OF {table} FOR VALUES FROM ('{from}Z') TO ('{to}Z');"
-        );
-    }
-    sql
 }

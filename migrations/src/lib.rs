@@ -10,9 +10,10 @@ use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DatabaseBackend;
 
 mod initial;
+mod notifications;
 
 /// The version that this code writes to `schema_info`.
-pub const SCHEMA_VERSION: i32 = 1;
+pub const SCHEMA_VERSION: i32 = 2;
 
 /// Every migration, oldest first.
 #[derive(Debug)]
@@ -21,7 +22,7 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(initial::Migration)]
+        vec![Box::new(initial::Migration), Box::new(notifications::Migration)]
     }
 }
 
@@ -47,6 +48,27 @@ fn dialect(sql: &str, backend: DatabaseBackend) -> String {
     })
 }
 
+/// Monthly partitions are made for this many months from 2026-01; later ones by the retention job, and whatever falls
+/// outside goes to the default partition.
+const MONTHS: i32 = 24;
+
+/// The statements that give a table partitioned by month its partitions.
+fn partitions(table: &str) -> String {
+    use std::fmt::Write as _;
+    let mut sql = format!("CREATE TABLE {table}_other PARTITION OF {table} DEFAULT;\n");
+    for month in 0..MONTHS {
+        let first = |m: i32| format!("{:04}-{:02}-01", 2026 + m / 12, 1 + m % 12);
+        let (from, to) = (first(month), first(month + 1));
+        let name = from[..7].replace('-', "_");
+        // writing to a String can't fail
+        let _ = writeln!(
+            sql,
+            "CREATE TABLE {table}_{name} PARTITION OF {table} FOR VALUES FROM ('{from}Z') TO ('{to}Z');"
+        );
+    }
+    sql
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,9 +76,11 @@ mod tests {
     #[test]
     fn no_word_of_a_dialect_is_left_over() {
         for backend in [DatabaseBackend::Postgres, DatabaseBackend::Sqlite] {
-            let sql = dialect(include_str!("sql/initial.sql"), backend);
-            for word in ["{uuid}", "{time}", "{json}", "{bytes}", "{key}", "{monthly}"] {
-                assert!(!sql.contains(word), "{word} is left in {backend:?}");
+            for portable in [include_str!("sql/initial.sql"), include_str!("sql/notifications.sql")] {
+                let sql = dialect(portable, backend);
+                for word in ["{uuid}", "{time}", "{json}", "{bytes}", "{key}", "{monthly}"] {
+                    assert!(!sql.contains(word), "{word} is left in {backend:?}");
+                }
             }
         }
     }

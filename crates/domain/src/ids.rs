@@ -74,6 +74,12 @@ ids! {
     EventId,
     /// The named members to whom an item is restricted.
     CompartmentId,
+    /// A way in which an organisation, or one of its members, wants to be told.
+    ChannelId,
+    /// What a channel is told about.
+    SubscriptionId,
+    /// Something owed to a channel; the id that receivers tell repeats by.
+    DeliveryId,
     /// A request of a client, as the log and error pages name it.
     RequestId,
 }

@@ -13,6 +13,7 @@
 //! | [`case`], [`feedback`] | an agency's investigation, and what it answers reporters |
 //! | [`alert`] | what an agency publishes |
 //! | [`duty`] | owed actions with a clock |
+//! | [`notification`] | events, and how organisations are told of them |
 //! | [`authz`] | who may do what: one table |
 
 pub mod actor;
@@ -29,6 +30,7 @@ pub mod fields;
 pub mod handling;
 pub mod ids;
 pub mod marking;
+pub mod notification;
 pub mod observable;
 pub mod reference;
 pub mod report;

@@ -272,6 +272,33 @@ pub(crate) const COVERAGE: &[Coverage] = &[
             "lease_token", "lease_until", "done_at"],
     },
     Coverage {
+        table: "channels",
+        key: &["id"],
+        covered: &["org_id", "member_id", "kind", "name", "target", "content", "digest", "state"],
+        operational: &["id", "state_since", "secrets", "key_id", "failures", "failing_since", "blocked_until",
+            "last_success_at", "last_failure_at", "last_error", "next_at", "lease_token", "lease_until", "created_at",
+            "version"],
+    },
+    Coverage {
+        table: "subscriptions",
+        key: &["id"],
+        covered: &["org_id", "channel_id", "events", "filter"],
+        operational: &["id", "created_at", "version"],
+    },
+    Coverage {
+        table: "deliveries",
+        key: &["id"],
+        covered: &[],
+        operational: &["id", "at", "org_id", "channel_id", "event_id", "event_at", "type", "item_kind", "item_id",
+            "version", "basis", "state", "reason", "tries", "next_at", "done_at"],
+    },
+    Coverage {
+        table: "attempts",
+        key: &["delivery_id"],
+        covered: &[],
+        operational: &["delivery_id", "at", "channel_id", "outcome", "status", "millis", "error", "head"],
+    },
+    Coverage {
         table: "feeds",
         key: &["feed_id"],
         covered: &[],
