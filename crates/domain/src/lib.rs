@@ -14,9 +14,11 @@
 //! | [`alert`] | what an agency publishes |
 //! | [`duty`] | owed actions with a clock |
 //! | [`notification`] | events, and how organisations are told of them |
+//! | [`address`] | where a request that somebody else names may go |
 //! | [`authz`] | who may do what: one table |
 
 pub mod actor;
+pub mod address;
 pub mod agreement;
 pub mod alert;
 pub mod authz;
