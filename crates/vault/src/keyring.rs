@@ -16,7 +16,7 @@ use crate::jwk::{JwkSet, Kid};
 use crate::jws::{self, JwsError};
 use crate::keyfile::{self, KeyFileError};
 use crate::master::{
-    AuditKey, CsrfKey, EtagKey, MasterKey, MatchingKey, PseudonymKey, TokenKey, WrappingKey,
+    AuditKey, CsrfKey, EtagKey, MasterKey, MatchingKey, PseudonymKey, TokenKey, WebhookRoot, WrappingKey,
 };
 use crate::randomness::{Randomness, SeededRandom};
 use crate::signing::{SignatureError, SigningKey, VerifyingKey};
@@ -41,6 +41,7 @@ pub struct Keyring {
     tokens: TokenKey,
     csrf: CsrfKey,
     audit: AuditKey,
+    webhooks: WebhookRoot,
     signing: SigningKey,
     /// The current key first.
     verifying: Vec<VerifyingKey>,
@@ -103,6 +104,7 @@ impl Keyring {
             tokens: master.tokens(),
             csrf: master.csrf(),
             audit: master.audit(),
+            webhooks: master.webhooks(),
             signing,
             verifying,
         }
@@ -141,6 +143,11 @@ impl Keyring {
     /// Root of the audit log's keys.
     pub fn audit(&self) -> &AuditKey {
         &self.audit
+    }
+
+    /// Root of the keys that sign webhooks.
+    pub fn webhooks(&self) -> &WebhookRoot {
+        &self.webhooks
     }
 
     /// The current signing key.

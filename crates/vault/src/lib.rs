@@ -21,6 +21,7 @@
 //! | [`party`] | a party's signature over an agreement version |
 //! | [`password`] | argon2id hashes and the password policy |
 //! | [`token`] | opaque tokens, their stored hashes, CSRF tokens |
+//! | [`webhook`] | signatures of webhooks, made and verified |
 //! | [`etag`] | entity tags that tell nothing of versions withheld |
 //! | [`keyring`] | all keys of an instance, opened from a folder |
 #![cfg_attr(
@@ -45,6 +46,7 @@ pub mod sealed;
 pub mod sealing;
 pub mod signing;
 pub mod token;
+pub mod webhook;
 
 mod keyfile;
 mod mac;
@@ -66,3 +68,4 @@ pub use sealed::Sealed;
 pub use sealing::{ItemKey, KeyId, OrgKey, Place, SealError};
 pub use signing::{SignatureError, SigningKey, VerifyingKey};
 pub use token::{OpaqueToken, TokenHash};
+pub use webhook::{WebhookKey, WebhookPublicKey, WebhookSecret};

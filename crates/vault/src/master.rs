@@ -88,6 +88,8 @@ derived! {
     CsrfKey, csrf, "entente/v1/csrf";
     /// Root of the audit log's keys, one per purpose.
     AuditKey, audit, "entente/v1/audit";
+    /// Root of the keys that sign webhooks, one per channel.
+    WebhookRoot, webhooks, "entente/v1/webhook";
 }
 
 impl AuditKey {
@@ -124,6 +126,7 @@ mod tests {
             *master.tokens().0.bytes(),
             *master.csrf().0.bytes(),
             *master.audit().0.bytes(),
+            *master.webhooks().0.bytes(),
         ];
         for (at, key) in keys.iter().enumerate() {
             assert!(!keys[..at].contains(key));
