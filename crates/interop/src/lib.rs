@@ -3,6 +3,8 @@
 //!
 //! | module | owns |
 //! |---|---|
+//! | [`cloudevents`] | the envelope of an event that leaves by webhook or stream |
 //! | [`misp`] | events of MISP, read into drafts with a line for each entry of the file |
 
+pub mod cloudevents;
 pub mod misp;
