@@ -2,7 +2,12 @@
 //! and in feeds.
 //!
 //! With SQLite it runs in the server's process, with PostgreSQL in any number of processes, of which one works at a time.
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failing test is a panic")
+)]
 
+pub mod mail;
 mod sequencer;
 
 use app::App;
