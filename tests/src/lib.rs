@@ -10,10 +10,14 @@
 //! ```
 
 mod browser;
+mod python;
 mod server;
+mod smtp;
 
 pub use browser::Browser;
+pub use python::python;
 pub use server::{DEMO_PASSWORD, Demo, Output, entente, program};
+pub use smtp::{Certificates, SmtpServer};
 
 use std::path::PathBuf;
 

@@ -4,5 +4,6 @@
 mod browser;
 mod dependencies;
 mod deploy;
+mod mail;
 mod main_job;
 mod repository;

@@ -14,7 +14,7 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 /// For reaching the server and signing in, and again for handing over one mail.
-pub(super) const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// A mail as the server gets it.
 pub(super) struct Parcel<'a> {
@@ -28,6 +28,7 @@ pub(super) struct Way {
     server: MailServer,
     tls: Option<TlsParameters>,
     hello: ClientId,
+    pub(super) patience: Duration,
 }
 
 impl Way {
@@ -37,12 +38,12 @@ impl Way {
             Security::Plain => None,
             Security::Wrapped | Security::StartTls => Some(tls(&server)?),
         };
-        Ok(Self { server, tls, hello })
+        Ok(Self { server, tls, hello, patience: PATIENCE })
     }
 
     /// A connection that a mail can be handed to.
     pub(super) async fn open(&self, to: &Address) -> Result<AsyncSmtpConnection, MailFailure> {
-        let opened = timeout(PATIENCE, self.steps()).await.map_err(|_| MailFailure::timeout())?;
+        let opened = timeout(self.patience, self.steps()).await.map_err(|_| MailFailure::timeout())?;
         opened.map_err(|error| MailFailure::of(&error, Stage::Opening, to))
     }
 
@@ -54,7 +55,8 @@ impl Way {
         };
         let address = (self.server.host.as_str(), self.server.port);
         let mut connection =
-            AsyncSmtpConnection::connect_tokio1(address, Some(PATIENCE), &self.hello, wrapped, None).await?;
+            AsyncSmtpConnection::connect_tokio1(address, Some(self.patience), &self.hello, wrapped, None)
+                .await?;
         if let Some(tls) = upgrade {
             // an error where the server offers none: nothing goes out unencrypted
             connection.starttls(tls, &self.hello).await?;
@@ -71,8 +73,9 @@ impl Way {
 pub(super) async fn hand_over(
     connection: &mut AsyncSmtpConnection,
     parcel: &Parcel<'_>,
+    patience: Duration,
 ) -> Result<(), MailFailure> {
-    let done = timeout(PATIENCE, steps(connection, parcel)).await.map_err(|_| MailFailure::timeout())?;
+    let done = timeout(patience, steps(connection, parcel)).await.map_err(|_| MailFailure::timeout())?;
     done.map_err(|failed| match failed {
         Refusal::By(stage, error) => MailFailure::of(&error, stage, parcel.to),
         Refusal::Letters => {

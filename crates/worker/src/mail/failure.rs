@@ -92,14 +92,14 @@ impl MailFailure {
             // these speak of the session, wherever they come: who we are, and whether we are encrypted
             Some(530 | 534 | 535 | 538) => FailureKind::Config,
             Some(500..) => refused(stage),
-            None if error.is_tls() || error.is_client() => FailureKind::Config,
+            None if untrusted(error) || error.is_client() => FailureKind::Config,
             Some(_) | None => FailureKind::Transient,
         };
-        let why = error.source().map(|source| clean(&source.to_string(), to)).unwrap_or_default();
+        let why = causes(error).last().map(|cause| clean(&cause.to_string(), to)).unwrap_or_default();
         let text = match status {
             Some(code) if why.is_empty() => format!("the mail server answered {code}"),
             Some(code) => format!("the mail server answered {code}: {why}"),
-            None if error.is_tls() => format!("no encrypted connection to the mail server: {why}"),
+            None if untrusted(error) => format!("no encrypted connection to the mail server: {why}"),
             None if error.is_client() || error.is_response() => {
                 format!("the mail server can't be used: {why}")
             }
@@ -107,6 +107,18 @@ impl MailFailure {
         };
         Self { kind, status, text }
     }
+}
+
+fn causes(error: &Error) -> impl Iterator<Item = &(dyn std::error::Error + 'static)> {
+    std::iter::successors(error.source(), |cause| (*cause).source())
+}
+
+/// Whether TLS failed. With TLS from the first byte that is an error of the connection, whose content made no sense.
+fn untrusted(error: &Error) -> bool {
+    let senseless = |cause: &(dyn std::error::Error + 'static)| {
+        cause.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == std::io::ErrorKind::InvalidData)
+    };
+    error.is_tls() || causes(error).any(senseless)
 }
 
 /// A server's words without addresses: not the recipient's, nor anything else with an `@`; on one line, and cut.

@@ -9,10 +9,13 @@ use lettre::transport::smtp::extension::ClientId;
 use lettre::{Address, Message};
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use url::{Host, Url};
 
 /// Connections that wait for the next mail, at most.
 const KEPT: usize = 4;
+/// How long a connection that waited may take to show that it lives: another one is soon made.
+const QUICK: Duration = Duration::from_secs(2);
 
 /// Sends mails through one server, as one sender.
 pub struct Mailer {
@@ -63,7 +66,14 @@ impl Mailer {
         Ok(self)
     }
 
-    /// Hands `mail` to the server for the mailbox `to`. Ends within half a minute. Cancelled, it may have been sent.
+    /// How long the server may take to be reached, and again to take a mail; fifteen seconds if nothing is said.
+    #[must_use]
+    pub fn with_patience(mut self, patience: Duration) -> Self {
+        self.way.patience = patience;
+        self
+    }
+
+    /// Hands `mail` to the server for the mailbox `to`. Ends within twice its patience. Cancelled, it may have been sent.
     pub async fn send(&self, to: &str, mail: &Mail) -> Result<(), MailFailure> {
         let to: Address = to.parse().map_err(|_| MailFailure::permanent("the address can't be one"))?;
         let from = self.envelope_sender(mail)?;
@@ -74,7 +84,7 @@ impl Mailer {
             None => self.way.open(&to).await?,
         };
         // after a failure nobody knows what the server expects next: that connection ends here
-        hand_over(&mut connection, &parcel).await?;
+        hand_over(&mut connection, &parcel, self.way.patience).await?;
         let mut idle = self.idle();
         if idle.len() < KEPT {
             idle.push(connection);
@@ -86,8 +96,7 @@ impl Mailer {
     async fn waiting(&self) -> Option<AsyncSmtpConnection> {
         loop {
             let mut connection = self.idle().pop()?;
-            let patience = std::time::Duration::from_secs(2);
-            if tokio::time::timeout(patience, connection.test_connected()).await.unwrap_or(false) {
+            if tokio::time::timeout(QUICK, connection.test_connected()).await.unwrap_or(false) {
                 return Some(connection);
             }
         }
@@ -122,7 +131,12 @@ impl Mailer {
             .raw_header(settings)
             .singlepart(text)
             .map_err(|_| unwritable())?;
-        Ok(message.formatted())
+        let mut message = message.formatted();
+        // the end of the protocol's content is a line's end too
+        while message.ends_with(b"\r\n") {
+            message.truncate(message.len() - 2);
+        }
+        Ok(message)
     }
 }
 
