@@ -8,6 +8,7 @@
 )]
 
 pub mod mail;
+pub mod outgoing;
 mod sequencer;
 
 use app::App;

@@ -7,3 +7,4 @@ mod deploy;
 mod mail;
 mod main_job;
 mod repository;
+mod webhooks;
