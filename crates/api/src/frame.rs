@@ -1,5 +1,6 @@
 //! What surrounds every operation: the request's id, the headers of every answer, panics and problems made readable.
 
+use crate::extract::Query;
 use crate::problem::{Kind, Problem};
 use crate::state::Api;
 use axum::extract::{Request, State};
@@ -63,6 +64,14 @@ fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
     // a panic's text may quote what was sent, so the log gets only that there was one; the hook has printed the place
     drop(panic);
     Problem::internal().into_response()
+}
+
+/// Refuses every query parameter: a misspelt one isn't silently ignored where none are taken either.
+pub(crate) async fn no_parameters(query: Query, request: Request, next: Next) -> Response {
+    match query.finish() {
+        Ok(()) => next.run(request).await,
+        Err(problem) => problem.into_response(),
+    }
 }
 
 /// The answer for addresses that nothing lives under.

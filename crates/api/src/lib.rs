@@ -9,6 +9,7 @@
 //! | `answer`, `cursor` | what goes back: views, tags, pages |
 //! | [`problem`] | the one form of a refusal |
 //! | `frame` | request ids, headers, panics |
+//! | `limits` | how many requests each caller may make |
 //! | `openapi` | the description for machines and people |
 //!
 //! ```ignore
@@ -23,6 +24,7 @@ mod answer;
 mod cursor;
 mod extract;
 mod frame;
+mod limits;
 mod openapi;
 pub mod problem;
 mod router;

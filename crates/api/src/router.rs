@@ -3,6 +3,7 @@
 
 use crate::extract::Route;
 use crate::frame;
+use crate::limits::Limits;
 use crate::openapi::Doc;
 use crate::state::Api;
 use crate::{Settings, v1};
@@ -97,12 +98,16 @@ operations! {
 
 /// The API over these use cases.
 pub fn router(app: App, settings: Settings) -> Router {
-    let api = Api { app, settings: Arc::new(settings) };
+    let limits = Arc::new(Limits::per_minute(settings.requests_per_minute));
+    let api = Api { app, settings: Arc::new(settings), limits };
     let mut router = Router::new();
     for operation in OPERATIONS {
         let mut route = (operation.route)();
         if operation.path == v1::import::PATH {
             route = route.route_layer(DefaultBodyLimit::max(api.settings.import_limit));
+        }
+        if !(operation.doc)().has_filters() {
+            route = route.route_layer(middleware::from_fn(frame::no_parameters));
         }
         router = router.route(operation.path, route);
     }

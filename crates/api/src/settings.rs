@@ -10,10 +10,17 @@ pub struct Settings {
     /// Whether a proxy of ours stands in front: then the last entry of `X-Forwarded-For` is who called it. Without one
     /// the header is anybody's invention.
     pub behind_proxy: bool,
+    /// How many requests one member or service client may make in a minute.
+    pub requests_per_minute: u32,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { body_limit: 1024 * 1024, import_limit: 32 * 1024 * 1024, behind_proxy: false }
+        Self {
+            body_limit: 1024 * 1024,
+            import_limit: 32 * 1024 * 1024,
+            behind_proxy: false,
+            requests_per_minute: 600,
+        }
     }
 }

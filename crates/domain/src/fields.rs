@@ -101,9 +101,11 @@ impl<'a> Reader<'a> {
         self.errors.push(self.pointer(field), code, message);
     }
 
-    /// Reports `required` at `field`.
+    /// Reports `required` at `field`; what isn't an object was refused as such, and lacks no field.
     pub fn missing(&self, field: &str) {
-        self.fail(field, "required", "is required");
+        if self.object.is_some() {
+            self.fail(field, "required", "is required");
+        }
     }
 
     /// Whether the field is there and not null.

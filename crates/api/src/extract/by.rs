@@ -1,4 +1,5 @@
-//! Who calls: a bearer token (RFC 6750) names a session, the session a member; roles are read then and there.
+//! Who calls: a bearer token (RFC 6750) names a session, the session a member; roles are read then and there. Whoever has
+//! spent its share of requests goes no further.
 
 use crate::frame::Numbered;
 use crate::problem::{Kind, Problem};
@@ -21,6 +22,8 @@ impl FromRequestParts<Api> for By {
         let token = bearer(parts).ok_or_else(Problem::unauthenticated)?;
         let known = identity::authenticate_bearer(&api.app, token).await;
         let mut caller = known.map_err(|error| refused(error.into()))?.caller;
+        let spent = api.limits.take(caller.ctx.actor.id(), caller.ctx.at);
+        spent.map_err(|retry_after| Problem::from(app::Error::RateLimited { retry_after }))?;
         // the log names the request as the answer does
         if let Some(Numbered(id)) = parts.extensions.get() {
             caller.ctx.request = *id;

@@ -1,5 +1,5 @@
 //! What an operation reads from a request, each part by one extractor. An operation names them in this order, which is
-//! the order of the checks: who calls (401), the body's kind and size (415, 413), its syntax (400); what is visible (404),
+//! the order of the checks: who calls (401), how often (429), the body's kind and size (415, 413), its syntax (400); what is visible (404),
 //! permitted (403), at which version (428, 412), in which state (409), and right (422) is the use case's matter.
 //!
 //! | file | owns |

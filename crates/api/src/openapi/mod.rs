@@ -2,14 +2,23 @@
 //! operations: an operation that isn't described can't be routed.
 
 mod describe;
+mod finish;
+mod operation;
+mod parameter;
 pub(crate) mod schema;
+mod tags;
 
 pub(crate) use describe::Doc;
+pub(crate) use parameter::Says;
 
 use crate::router::{OPERATIONS, Operation};
-use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{
-    ComponentsBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, PathsBuilder, RefOr, Schema,
+    ComponentsBuilder, ContactBuilder, InfoBuilder, LicenseBuilder, OpenApiBuilder, PathsBuilder, RefOr,
+    Schema,
 };
 
 const ABOUT: &str = "Entente's JSON API: police agencies and companies exchange cybercrime incidents under agreements \
@@ -20,8 +29,13 @@ PUT or DELETE needs `If-Match`.";
 /// The name of the security scheme.
 const BEARER: &str = "bearer";
 
+/// The tag of an operation: its noun.
+fn noun(name: &str) -> String {
+    name.split('.').next().unwrap_or(name).replace('_', "-")
+}
+
 /// The whole API.
-pub(crate) fn document(public_url: &str) -> OpenApi {
+pub(crate) fn document(public_url: &str) -> Result<Value, serde_json::Error> {
     let mut schemas: Vec<(String, RefOr<Schema>)> = Vec::new();
     let mut paths = PathsBuilder::new();
     for Operation { method, path, name, doc, .. } in OPERATIONS {
@@ -35,16 +49,26 @@ pub(crate) fn document(public_url: &str) -> OpenApi {
         .security_scheme(BEARER, SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)))
         .build();
     let licence = LicenseBuilder::new().name("EUPL-1.2").identifier(Some("EUPL-1.2")).build();
+    let contact =
+        ContactBuilder::new().name(Some("Whoever operates this instance")).url(Some(public_url)).build();
     let info = InfoBuilder::new()
         .title("Entente")
         .version(env!("CARGO_PKG_VERSION"))
         .description(Some(ABOUT))
         .license(Some(licence))
+        .contact(Some(contact))
         .build();
-    OpenApiBuilder::new()
+    let nouns: BTreeSet<String> = OPERATIONS.iter().map(|operation| noun(operation.name)).collect();
+    let tags = nouns.iter().map(|noun| TagBuilder::new().name(noun).description(tags::about(noun)).build());
+    let document = OpenApiBuilder::new()
         .info(info)
         .servers(Some([utoipa::openapi::Server::new(public_url)]))
         .paths(paths.build())
         .components(Some(components))
-        .build()
+        .security(Some([SecurityRequirement::new(BEARER, Vec::<String>::new())]))
+        .tags(Some(tags))
+        .build();
+    let mut document = serde_json::to_value(document)?;
+    finish::finish(&mut document);
+    Ok(document)
 }

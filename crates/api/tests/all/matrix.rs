@@ -59,7 +59,7 @@ const DESK: &[&str] = &["analyst@brabant", "supervisor@brabant"];
 const DESKS: &[&str] = &["analyst@brabant", "supervisor@brabant", "supervisor@polder"];
 
 /// (operation, whose members see the item, who may).
-const MATRIX: &[(&str, &[&str], &[&str])] = &[
+pub(crate) const MATRIX: &[(&str, &[&str], &[&str])] = &[
     ("me.show", NONE, ALL),
     ("drafts.create", NONE, REPORTERS),
     ("drafts.list", NONE, REPORTERS),
@@ -150,17 +150,17 @@ const MATRIX: &[(&str, &[&str], &[&str])] = &[
 ];
 
 /// The items that addresses name.
-struct Items {
-    report: String,
-    case: String,
-    alert: String,
+pub(crate) struct Items {
+    pub(crate) report: String,
+    pub(crate) case: String,
+    pub(crate) alert: String,
     published: String,
-    agreement: String,
-    brabant: String,
+    pub(crate) agreement: String,
+    pub(crate) brabant: String,
 }
 
 impl Items {
-    async fn new(world: &World) -> Self {
+    pub(crate) async fn new(world: &World) -> Self {
         let (report, case, alert) = world.alert().await;
         let analyst = world.as_("analyst", "brabant").await;
         let body = crate::world::alert(&case, &report);
@@ -177,7 +177,7 @@ impl Items {
     }
 
     /// A body that is right, for each operation that takes one.
-    fn body(&self, operation: &str) -> Value {
+    pub(crate) fn body(&self, operation: &str) -> Value {
         match operation {
             "drafts.create" | "drafts.save" | "reports.submit" | "reports.preview" => report(),
             "import.create" => json!({"Event": {"info": "Kit", "Attribute": []}}),
@@ -191,7 +191,7 @@ impl Items {
         }
     }
 
-    fn address(&self, operation: &str, path: &str, draft: &str) -> String {
+    pub(crate) fn address(&self, operation: &str, path: &str, draft: &str) -> String {
         let id = match operation.split('.').next().unwrap() {
             "drafts" => draft,
             "cases" => &self.case,

@@ -1,7 +1,8 @@
 //! Signing in, renewing, signing out, and what every answer carries.
 
+use crate::client::Client;
 use crate::support::{TestApp, on_both_databases};
-use crate::world::World;
+use crate::world::{World, report};
 use chrono::TimeDelta;
 use serde_json::json;
 
@@ -79,4 +80,33 @@ async fn what_is_public_needs_no_token_and_nothing_else_opens() {
     let refused = world.anybody.get("/v1/me").await;
     assert_eq!(refused.header("www-authenticate"), r#"Bearer realm="entente""#);
     refused.problem(401, "unauthenticated");
+}
+
+#[tokio::test]
+async fn whoever_asks_too_often_waits() {
+    let t = TestApp::sqlite().await;
+    let world = World::new(&t).await;
+    let settings = entente_api::Settings { requests_per_minute: 3, ..entente_api::Settings::default() };
+    let anybody = Client { router: entente_api::router(t.app.clone(), settings), token: None };
+    let reporter = anybody.sign_in("reporter@nordbank.example").await;
+    let colleague = anybody.sign_in("compliance@nordbank.example").await;
+    for _ in 0..3 {
+        reporter.get("/v1/me").await.expect(200);
+    }
+    let refused = reporter.get("/v1/me").await;
+    assert_eq!(refused.header("retry-after"), "20");
+    refused.problem(429, "rate-limited");
+    // before anything is done, whatever was asked for
+    reporter.post("/v1/reports", &report()).await.problem(429, "rate-limited");
+    reporter.get("/v1/reports/x").await.problem(429, "rate-limited");
+    // each has its own share, and what needs no token costs none
+    colleague.get("/v1/me").await.expect(200);
+    anybody.get("/openapi.json").await.expect(200);
+    t.advance(TimeDelta::seconds(20));
+    reporter.get("/v1/me").await.expect(200);
+    reporter.get("/v1/me").await.problem(429, "rate-limited");
+    t.advance(TimeDelta::minutes(1));
+    let list = reporter.get("/v1/reports").await.expect(200);
+    assert_eq!(list.body["items"], json!([]), "nothing was submitted");
+    drop(world);
 }

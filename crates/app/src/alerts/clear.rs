@@ -6,7 +6,7 @@ use super::show::{self, AlertDetail, AlertKey, own_content};
 use crate::{App, Caller, Error};
 use domain::alert::{AlertCommand, AlertContent, ClearedRecipient, canonical};
 use domain::authz::{Act, Action, Relation, acts};
-use domain::fields::{Errors, FieldError, Reader};
+use domain::fields::{Errors, FieldError, Reader, is_forbidden};
 use domain::ids::{AlertId, Item};
 use domain::taxonomy::Severity;
 use serde_json::Value;
@@ -118,7 +118,11 @@ fn named(composed: &Composed, confirmed: &[String]) -> Result<(), Error> {
 fn confirmed(body: &Value) -> Result<Vec<String>, Error> {
     let errors = Errors::new();
     let mut reader = Reader::root(body, &errors);
-    let pointers = reader.words("confirmed", 400, |text| Some(text.to_owned()), "a pointer of this alert");
+    let pointer = |text: &str| {
+        let fits = text.starts_with('/') && text.len() <= 200 && !text.chars().any(is_forbidden);
+        fits.then(|| text.to_owned())
+    };
+    let pointers = reader.words("confirmed", 400, pointer, "a pointer of this alert such as /summary");
     reader.finish();
     errors.into_result(Some(pointers.unwrap_or_default())).map_err(Error::Invalid)
 }

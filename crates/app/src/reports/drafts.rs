@@ -1,10 +1,10 @@
 //! Drafts: every field optional, sealed whole, for reporter and compliance of the organisation, thirty days.
 
 use super::preview::{Preview, preview_content};
-use super::submit::{Submitted, submit_from};
+use super::submit::{Submitted, replay, submit_from};
 use crate::{App, Caller, Error};
 use domain::authz::{Action, Relation, acts};
-use domain::ids::DraftId;
+use domain::ids::{DraftId, ReportId};
 use domain::report::{Mode, parse_import};
 use domain::time::Time;
 use serde::Serialize;
@@ -164,6 +164,30 @@ pub async fn submit(
     id: DraftId,
     basis: Option<&str>,
 ) -> Result<Submitted, Error> {
-    let draft = show(app, caller, id).await?;
+    let draft = match show(app, caller, id).await {
+        // gone: into the report that this very key made, if it made one
+        Err(Error::Hidden) if caller.ctx.idempotency.is_some() => {
+            let report = app.store.write(&caller.ctx, MadeBefore).await?;
+            return replay(app, caller, report).await;
+        }
+        shown => shown?,
+    };
     submit_from(app, caller, &draft.body, basis, Some(id)).await
+}
+
+/// The report that an idempotency key made; hidden where it made none.
+struct MadeBefore;
+
+impl Write for MadeBefore {
+    const NAME: &'static str = "drafts.submitted-before";
+    type Output = ReportId;
+    type Error = Error;
+
+    async fn run(&self, tx: &mut WriteTx) -> Result<(ReportId, AuditEvents), Error> {
+        match tx.replayed().await? {
+            Replay::Of { id, .. } => Ok((id.into(), AuditEvents::unchanged())),
+            Replay::OtherBody => Err(Error::IdempotencyMismatch),
+            Replay::New => Err(Error::Hidden),
+        }
+    }
 }

@@ -117,7 +117,7 @@ pub(super) async fn submit_from(
 }
 
 /// The first answer again, as the caller may see the report now.
-async fn replay(app: &App, caller: &Caller, id: ReportId) -> Result<Submitted, Error> {
+pub(super) async fn replay(app: &App, caller: &Caller, id: ReportId) -> Result<Submitted, Error> {
     let held = super::find(app, caller, super::ReportKey::Id(id)).await?;
     caller.check(app, Action::ReadReport, Relation::Own, Some(id.into())).await?;
     Ok(Submitted {

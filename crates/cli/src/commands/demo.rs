@@ -84,7 +84,7 @@ async fn serve(
 ) -> Result<()> {
     let (instance, app) = demo::open(config, folder, address).await?;
     let limit = usize::try_from(config.server.body_limit.0).context("server.body_limit")?;
-    let api = api::router(app.clone(), api::Settings::default());
+    let api = api::router(app.clone(), super::serve::api_settings(config)?);
     let settings = pages::Settings {
         demo: Some(demo::one_click(folder)),
         public_url: address.to_owned(),

@@ -57,11 +57,12 @@ impl Serve {
     }
 }
 
-fn api_settings(config: &Config) -> Result<api::Settings> {
+pub(super) fn api_settings(config: &Config) -> Result<api::Settings> {
     Ok(api::Settings {
         body_limit: usize::try_from(config.server.body_limit.0)?,
         import_limit: usize::try_from(config.limits.import_bytes.0)?,
         behind_proxy: config.server.behind_proxy,
+        requests_per_minute: u32::try_from(config.limits.requests_per_minute.0)?,
     })
 }
 

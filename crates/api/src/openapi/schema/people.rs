@@ -38,8 +38,10 @@ pub(crate) struct FieldProblem {
 #[derive(ToSchema)]
 pub(crate) struct NewSession {
     /// The account's address.
+    #[schema(min_length = 1, max_length = 254)]
     email: String,
-    /// Taken as it is.
+    /// Taken as it is; 1,024 bytes at most.
+    #[schema(format = Password, min_length = 1, max_length = 1024)]
     password: String,
 }
 
@@ -47,6 +49,7 @@ pub(crate) struct NewSession {
 #[derive(ToSchema)]
 pub(crate) struct Refresh {
     /// Good once.
+    #[schema(min_length = 1, max_length = 500)]
     refresh_token: String,
 }
 

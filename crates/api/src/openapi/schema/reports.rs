@@ -2,11 +2,11 @@
 
 use super::{
     CategoryWord, DataClassWord, HandlingCode, InfrastructureGroundWord, ObservableRoleWord,
-    ObservableTypeWord, PapLabel, PurposeWord, ReportKindWord, Severity, SubjectRoleWord, TlpLabel,
+    ObservableTypeWord, PapLabel, PrecisionWord, PurposeWord, ReportKindWord, Severity, SubjectRoleWord,
+    TlpLabel,
 };
 use chrono::{DateTime, Utc};
 use utoipa::ToSchema;
-use utoipa::openapi::schema::Object;
 use uuid::Uuid;
 
 /// What a company reports. A draft may leave anything out.
@@ -15,8 +15,10 @@ pub(crate) struct NewReport {
     /// `incident` unless said otherwise.
     kind: Option<ReportKindWord>,
     /// 200 characters at most; required to submit.
+    #[schema(max_length = 200)]
     title: Option<String>,
     /// 4,000 characters at most.
+    #[schema(max_length = 4_000)]
     summary: Option<String>,
     /// When it was noticed; required to submit.
     detected_at: Option<DateTime<Utc>>,
@@ -25,8 +27,7 @@ pub(crate) struct NewReport {
     /// When it was classified.
     classified_at: Option<DateTime<Utc>>,
     /// A time, or `{value, precision}` such as `{"value": "2026-11", "precision": "month"}`.
-    #[schema(value_type = Object)]
-    occurred_at: Option<Object>,
+    occurred_at: Option<Occurred>,
     /// Whether it goes on.
     ongoing: Option<bool>,
     /// BCP 47 tag of the texts.
@@ -40,8 +41,10 @@ pub(crate) struct NewReport {
     /// Texts, each with its class.
     narrative: Option<Vec<Passage>>,
     /// Technical values: 200 at most; defanged input is taken.
+    #[schema(max_items = 200)]
     observables: Option<Vec<Observable>>,
     /// Persons and organisations: 40 at most.
+    #[schema(max_items = 40)]
     subjects: Option<Vec<Subject>>,
     /// The reporter's own references.
     references: Option<Vec<ExternalReference>>,
@@ -73,6 +76,21 @@ pub(crate) struct SubmitDraft {
     basis: Option<String>,
 }
 
+/// When it happened, as well as it is known.
+#[derive(ToSchema)]
+#[serde(untagged)]
+pub(crate) enum Occurred {
+    /// To the moment.
+    At(DateTime<Utc>),
+    /// To the day, month or year.
+    About {
+        /// `2026`, `2026-11`, `2026-11-20` or a time.
+        value: String,
+        /// How exact that is.
+        precision: PrecisionWord,
+    },
+}
+
 /// Who and what was hit.
 #[derive(ToSchema)]
 pub(crate) struct Affected {
@@ -91,8 +109,9 @@ pub(crate) struct Affected {
 /// One text with its class.
 #[derive(ToSchema)]
 pub(crate) struct Passage {
-    /// 100,000 characters at most.
-    text: String,
+    /// 100,000 characters at most; required to submit.
+    #[schema(max_length = 100_000)]
+    text: Option<String>,
     /// `incident-facts` unless said otherwise.
     data_class: Option<DataClassWord>,
 }
@@ -100,10 +119,10 @@ pub(crate) struct Passage {
 /// One technical value.
 #[derive(ToSchema)]
 pub(crate) struct Observable {
-    /// What it is.
-    r#type: ObservableTypeWord,
-    /// `hxxp`, `[.]`, punycode and CIDR are understood.
-    value: String,
+    /// What it is; required but in drafts.
+    r#type: Option<ObservableTypeWord>,
+    /// `hxxp`, `[.]`, punycode and CIDR are understood; required but in drafts.
+    value: Option<String>,
     /// The type's own class unless said otherwise.
     data_class: Option<DataClassWord>,
     /// Needed where a personal type is called technical.

@@ -31,6 +31,7 @@ words! {
     InfrastructureGroundWord = domain::observable::InfrastructureGround, "Why an address is an attacker's and not a person's.";
     ObservableRoleWord = domain::report::ObservableRole, "What the value was in the incident.";
     SubjectRoleWord = domain::report::SubjectRole, "Who the person or organisation is in the incident.";
+    PrecisionWord = domain::report::Precision, "How exactly a moment is known.";
     ReportKindWord = domain::report::ReportKind, "What kind of report; only incidents can be submitted yet.";
     OrgKindWord = domain::decision::OrgKind, "What an organisation is.";
     DutyKindWord = domain::duty::DutyKind, "What is owed.";

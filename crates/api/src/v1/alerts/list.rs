@@ -3,7 +3,7 @@
 use crate::answer::{Answer, Answered};
 use crate::cursor::{Pages, cut};
 use crate::extract::{By, Query};
-use crate::openapi::{Doc, schema};
+use crate::openapi::{Doc, Says, schema};
 use crate::state::Api;
 use app::alerts;
 use axum::extract::State;
@@ -12,7 +12,7 @@ use domain::authz::Action;
 pub(crate) fn doc() -> Doc {
     Doc::new("Your alerts", "Received ones, newest first, or your own, last begun first.")
         .needs(Action::ReadAlert)
-        .filters(&[("box", "`inbox`, which is the default, or `outbox`.")])
+        .filter("box", Says::one_of(["inbox", "outbox"]), "`inbox` unless said otherwise.")
         .paged()
         .lists::<schema::AlertRow>()
 }

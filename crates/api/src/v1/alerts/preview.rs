@@ -15,6 +15,7 @@ pub(crate) fn doc() -> Doc {
         "As it would be decided now: who, with what, by which clause. Stores nothing.",
     )
     .needs(Action::DraftAlert)
+    .takes_nothing()
     .answers::<schema::AlertPreview>()
 }
 

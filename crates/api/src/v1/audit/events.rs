@@ -3,18 +3,11 @@
 use crate::answer::{Answer, Answered};
 use crate::cursor::Pages;
 use crate::extract::{By, Query};
-use crate::openapi::{Doc, schema};
+use crate::openapi::{Doc, Says, schema};
 use crate::state::Api;
 use app::audit::{self, AuditFilter};
 use axum::extract::State;
 use domain::authz::Action;
-
-const FILTERS: &[(&str, &str)] = &[
-    ("item", "Of this item only (id)."),
-    ("actor", "By this person or machine only (id)."),
-    ("kind", "With this action only, such as `report.submit`."),
-    ("outcome", "done, denied, read."),
-];
 
 pub(crate) fn doc() -> Doc {
     Doc::new(
@@ -23,7 +16,14 @@ pub(crate) fn doc() -> Doc {
          organisation's own items.",
     )
     .needs(Action::ReadItemLog)
-    .filters(FILTERS)
+    .filter("item", Says::Id, "Of this item only.")
+    .filter("actor", Says::Id, "By this person or machine only.")
+    .filter(
+        "kind",
+        Says::one_of(Action::ALL.iter().map(|action| action.as_str())),
+        "With this action only, such as `report.submit`.",
+    )
+    .filter("outcome", Says::one_of(["done", "denied", "read"]), "With this outcome only.")
     .paged()
     .lists::<schema::AuditEvent>()
 }

@@ -2,6 +2,7 @@
 
 use crate::answer::{Answer, Answered};
 use crate::openapi::{Doc, document};
+use crate::problem::Problem;
 use crate::state::Api;
 use axum::extract::State;
 
@@ -10,5 +11,5 @@ pub(crate) fn doc() -> Doc {
 }
 
 pub(crate) async fn handle(State(api): State<Api>) -> Answered {
-    Answer::ok(&document(&api.app.public_url))
+    Answer::ok(&document(&api.app.public_url).map_err(|error| Problem::internal().caused_by(error))?)
 }

@@ -27,7 +27,7 @@ pub(crate) fn doc() -> Doc {
 }
 
 pub(crate) async fn handle(State(api): State<Api>) -> Answered {
-    let document = serde_json::to_value(document(&api.app.public_url))
+    let document = document(&api.app.public_url)
         .map_err(|error| crate::problem::Problem::internal().caused_by(error))?;
     let digest = STANDARD.encode(Sha256::digest(STYLE));
     let policy = format!("default-src 'none'; style-src 'sha256-{digest}'; frame-ancestors 'none'");

@@ -12,6 +12,7 @@ use domain::ids::DraftId;
 pub(crate) fn doc() -> Doc {
     Doc::new("Who would see a draft", "As for a report's preview; stores nothing.")
         .needs(Action::PreviewReport)
+        .takes_nothing()
         .answers::<schema::Preview>()
 }
 

@@ -3,7 +3,7 @@
 use crate::answer::{Answer, Answered};
 use crate::cursor::{Pages, cut};
 use crate::extract::{By, Query};
-use crate::openapi::{Doc, schema};
+use crate::openapi::{Doc, Says, schema};
 use crate::state::Api;
 use app::DutyFilter;
 use app::duties::{self, DutyList};
@@ -11,15 +11,15 @@ use axum::extract::State;
 use domain::authz::Action;
 use uuid::Uuid;
 
-const FILTERS: &[(&str, &str)] = &[
-    ("state", "running, stopped, overdue, done; running ones unless said otherwise."),
-    ("owed_to_us", "`true`: what others owe you, instead of what you owe."),
-];
-
 pub(crate) fn doc() -> Doc {
     Doc::new("Your clocks", "What your organisation owes, or is owed, by due time.")
         .needs(Action::ReadDuties)
-        .filters(FILTERS)
+        .filter(
+            "state",
+            Says::one_of(["running", "stopped", "overdue", "done"]),
+            "Running ones unless said otherwise.",
+        )
+        .filter("owed_to_us", Says::Flag, "`true`: what others owe you, instead of what you owe.")
         .paged()
         .lists::<schema::Duty>()
 }

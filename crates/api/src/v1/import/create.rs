@@ -2,7 +2,7 @@
 
 use crate::answer::{Answer, Answered};
 use crate::extract::{By, File, Once, Query};
-use crate::openapi::{Doc, schema};
+use crate::openapi::{Doc, Says, schema};
 use crate::problem::Problem;
 use crate::state::Api;
 use app::reports::drafts;
@@ -25,7 +25,7 @@ pub(crate) fn doc() -> Doc {
          and why.",
     )
     .needs(Action::ImportReport)
-    .filters(&[("format", "`misp`; required.")])
+    .needs_filter("format", Says::one_of(["misp"]), "The format of the file.")
     .takes_file()
     .creates::<schema::Imported>()
 }

@@ -2,7 +2,7 @@
 
 use crate::answer::{Answer, Answered};
 use crate::extract::{By, Named, Query};
-use crate::openapi::{Doc, schema};
+use crate::openapi::{Doc, Says, schema};
 use crate::state::Api;
 use app::reports;
 use axum::extract::State;
@@ -16,7 +16,7 @@ pub(crate) fn doc() -> Doc {
         "Every agreement's decision for it, decided again from what was stored, with the clauses that it cites.",
     )
     .needs(Action::ReadAccess)
-    .filters(&[("organisation", "The organisation's id; required.")])
+    .needs_filter("organisation", Says::Id, "The organisation's id.")
     .answers::<schema::Access>()
 }
 

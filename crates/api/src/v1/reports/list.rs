@@ -3,23 +3,14 @@
 use crate::answer::{Answer, Answered};
 use crate::cursor::Pages;
 use crate::extract::{By, Query, refused};
-use crate::openapi::{Doc, schema};
+use crate::openapi::{Doc, Says, schema};
 use crate::state::Api;
 use app::reports::{self, ListFilter};
 use axum::extract::State;
 use domain::authz::Action;
 use domain::taxonomy::{Category, Severity};
 
-const FILTERS: &[(&str, &str)] = &[
-    ("status", "A status of your side: an owner's plain one, or an authority's own handling state."),
-    ("category", "An RSIT category such as `fraud/phishing`, or a class such as `fraud`."),
-    ("severity", "low, medium, high, critical."),
-    ("organisation", "Only of this organisation (id)."),
-    ("q", "Words, a reference or a value."),
-    ("observable", "Any technical value in any writing."),
-    ("since", "Not older than this time."),
-    ("sort", "`-submitted_at`, which is the default."),
-];
+const STATUS: &str = "A status of your side: an owner's plain one, or an authority's own handling state.";
 
 pub(crate) fn doc() -> Doc {
     Doc::new(
@@ -27,7 +18,16 @@ pub(crate) fn doc() -> Doc {
         "Your own and those released to you, newest first; each row as you may see it.",
     )
     .needs(Action::ReadReport)
-    .filters(FILTERS)
+    .filters(&[("status", STATUS)])
+    .filter("category", Says::one_of(Category::all().map(Category::as_str)), "Only of this category.")
+    .filter("severity", Says::one_of(Severity::ALL.iter().map(|word| word.as_str())), "Only as bad as this.")
+    .filter("organisation", Says::Id, "Only of this organisation.")
+    .filters(&[
+        ("q", "Words, a reference or a value."),
+        ("observable", "Any technical value in any writing."),
+    ])
+    .filter("since", Says::Time, "Not older than this time.")
+    .filter("sort", Says::one_of(["-submitted_at"]), "Newest first, which is the default.")
     .paged()
     .lists::<schema::ReportRow>()
 }

@@ -3,14 +3,11 @@
 use crate::answer::{Answer, Answered};
 use crate::cursor::Pages;
 use crate::extract::{By, Query, refused};
-use crate::openapi::{Doc, schema};
+use crate::openapi::{Doc, Says, schema};
 use crate::state::Api;
 use app::reports::{self, QueueFilter};
 use axum::extract::State;
 use domain::authz::Action;
-
-const FILTERS: &[(&str, &str)] =
-    &[("assignee", "`none`, `me`, or a member's id."), ("urgent", "`true`: high and critical only.")];
 
 pub(crate) fn doc() -> Doc {
     Doc::new(
@@ -18,7 +15,8 @@ pub(crate) fn doc() -> Doc {
         "Received reports on which your organisation's work isn't done, by clock, then severity.",
     )
     .needs(Action::ReadHandling)
-    .filters(FILTERS)
+    .filter("assignee", Says::Whose, "`none`, `me`, or a member's id.")
+    .filter("urgent", Says::Flag, "`true`: high and critical only.")
     .paged()
     .lists::<schema::ReportRow>()
 }

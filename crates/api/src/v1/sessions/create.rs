@@ -34,9 +34,9 @@ pub(crate) fn parse(body: &Value) -> Result<(String, String), Vec<FieldError>> {
     let mut reader = Reader::root(body, &errors);
     let email = reader.required_text("email", 254);
     // taken as it is: spaces and rare characters are a password's strength
-    let password =
-        reader.raw("password").and_then(Value::as_str).filter(|text| text.len() <= 1_024).map(str::to_owned);
-    if !reader.has("password") {
+    let stated = reader.raw("password").and_then(Value::as_str);
+    let password = stated.filter(|text| (1..=1_024).contains(&text.len())).map(str::to_owned);
+    if !reader.has("password") || stated == Some("") {
         reader.missing("password");
     } else if password.is_none() {
         reader.fail("password", "text", "must be text of at most 1,024 bytes");

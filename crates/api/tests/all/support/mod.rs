@@ -1,6 +1,8 @@
 //! An application on a fresh database, in the world of the use cases' own tests: one place makes organisations, people
 //! and agreements, and moves the clock. What is here beside it is a look into the database, to see that nothing changed.
 
+mod tables;
+
 #[path = "../../../../app/tests/all/support/clock.rs"]
 #[allow(dead_code, reason = "these tests need a part of it")]
 mod clock;
@@ -31,7 +33,7 @@ pub(crate) struct TestApp {
 }
 
 enum Databases {
-    Sqlite { _items: TestFile, _keys: TestFile },
+    Sqlite { items: TestFile, _keys: TestFile },
     Postgres(TestDatabase),
 }
 
@@ -41,7 +43,7 @@ impl TestApp {
         let (items, keys) = (testkit::sqlite(), testkit::sqlite());
         let store = open(&items.url(), &keys.url()).await.unwrap();
         store.migrate().await.unwrap();
-        Self::on(store, Databases::Sqlite { _items: items, _keys: keys })
+        Self::on(store, Databases::Sqlite { items, _keys: keys })
     }
 
     /// On PostgreSQL, the key store in the same database.
@@ -64,22 +66,19 @@ impl TestApp {
         self.clock.advance(by);
     }
 
-    /// How many rows each table holds, but for the log, keys taken in advance and what idempotency remembers. Only on
-    /// PostgreSQL, which `psql` can ask; empty on SQLite.
+    /// The same application under another address: an instance that shares nothing but the keys.
+    pub(crate) fn elsewhere(&self) -> App {
+        let (clock, random) = (Arc::clone(&self.clock) as _, Arc::new(SeededRandom::new(8)));
+        App::new(self.app.store.clone(), clock, random, Passwords::cheap(), "https://elsewhere.example")
+    }
+
+    /// What each table holds: its name, how many rows, and a checksum over them. Not what trying leaves behind: the log,
+    /// keys taken in advance, the sessions' last use, failed sign-ins.
     pub(crate) fn rows(&self) -> Vec<String> {
-        let Databases::Postgres(database) = &self.databases else { return Vec::new() };
-        let tables = testkit::psql(
-            database.url(),
-            &[
-                "SELECT string_agg(format('SELECT %L || count(*) FROM %I', tablename || ' ', tablename), ' UNION ALL ') \
-               FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'audit%' AND tablename NOT LIKE '%keys%' \
-               AND tablename NOT IN ('idempotency', 'sessions', 'sign_in_failures')",
-            ],
-        );
-        let counted = testkit::psql(database.url(), &[tables.unwrap().as_str()]).unwrap();
-        let mut rows: Vec<String> = counted.lines().map(str::to_owned).collect();
-        rows.sort();
-        rows
+        match &self.databases {
+            Databases::Postgres(database) => tables::postgres(database.url()),
+            Databases::Sqlite { items, .. } => tables::sqlite(&items.path()),
+        }
     }
 }
 
