@@ -10,6 +10,11 @@ use tokio_rustls::TlsAcceptor;
 
 /// A certificate authority in PEM, and what a server with a certificate of it for `name` accepts connections by.
 fn authority(name: &str) -> (String, TlsAcceptor) {
+    authority_with(name, &[])
+}
+
+/// The same with the protocols that the server speaks.
+fn authority_with(name: &str, protocols: &[&[u8]]) -> (String, TlsAcceptor) {
     let ca_key = KeyPair::generate().unwrap();
     let mut ca = CertificateParams::new(Vec::new()).unwrap();
     ca.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -18,12 +23,13 @@ fn authority(name: &str) -> (String, TlsAcceptor) {
     let leaf = CertificateParams::new(vec![name.to_owned()]).unwrap();
     let leaf = leaf.signed_by(&key, &Issuer::new(ca, ca_key)).unwrap();
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let config = ServerConfig::builder_with_provider(provider)
+    let mut config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_no_client_auth()
         .with_single_cert(vec![leaf.der().clone()], PrivateKeyDer::try_from(key.serialize_der()).unwrap())
         .unwrap();
+    config.alpn_protocols = protocols.iter().map(|protocol| protocol.to_vec()).collect();
     (root, TlsAcceptor::from(Arc::new(config)))
 }
 
@@ -47,6 +53,22 @@ async fn only_a_trusted_certificate_for_the_name_will_do() {
 
     assert_eq!(send(&trusting, &url).await.unwrap().head, "ok");
     assert_eq!(receiver.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_receiver_may_choose_http_2() {
+    let (root, acceptor) = authority_with("localhost", &[b"h2", b"http/1.1"]);
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://localhost:{}/hook", listener.local_addr().unwrap().port());
+    let chosen = tokio::spawn(async move {
+        let stream = acceptor.accept(listener.accept().await.unwrap().0).await.unwrap();
+        stream.get_ref().1.alpn_protocol().map(<[u8]>::to_vec)
+    });
+    let lookup: Lookup = Arc::new(|_| Box::pin(async { Ok(vec!["127.0.0.1".parse().unwrap()]) }));
+    let outgoing = Outgoing::new(Settings { roots: vec![root], lookup, ..settings() }).unwrap();
+    // The receiver hangs up once it has chosen.
+    assert_eq!(send(&outgoing, &url).await.unwrap_err(), Failure::Broken);
+    assert_eq!(chosen.await.unwrap().as_deref(), Some(b"h2".as_slice()));
 }
 
 #[tokio::test]
