@@ -31,6 +31,7 @@ pub mod feedback;
 pub mod fields;
 pub mod handling;
 pub mod ids;
+pub mod mailbox;
 pub mod marking;
 pub mod notification;
 pub mod observable;

@@ -233,6 +233,8 @@ actions! {
     EditSubscription = "subscription.edit",
     /// Try a delivery again.
     RetryDelivery = "delivery.retry",
+    /// Choose what one is mailed about.
+    EditPreferences = "preferences.edit",
     /// Keep members and their roles.
     EditMember = "member.edit",
     /// Keep service clients.

@@ -129,7 +129,7 @@ pub const fn grants(action: Action) -> &'static [Grant] {
         A::EditUnit | A::EditDesk | A::EditCatalogue | A::EditMember | A::EditClient | A::EditKey => {
             who!(OWN: Admin)
         }
-        A::ReadStatistics | A::ReadDuties => anybody!(OWN),
+        A::ReadStatistics | A::ReadDuties | A::EditPreferences => anybody!(OWN),
         A::MeetDuty => who!(OWN: Reporter, Compliance),
         A::ReadLog | A::VerifyLog => who!(OWN: Dpo, Auditor),
         A::ReadItemLog | A::VerifyItemLog => who!(OWN: Reporter, Compliance, Dpo, Auditor),

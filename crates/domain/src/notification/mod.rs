@@ -6,6 +6,7 @@
 mod channel;
 mod event;
 mod filter;
+mod preference;
 mod schedule;
 #[cfg(test)]
 mod tests;
@@ -13,4 +14,5 @@ mod tests;
 pub use channel::{ChannelKind, ChannelState, Contents, DeliveryState, Digest, NewChannel, parse_channel};
 pub use event::{EventType, Telling};
 pub use filter::{EventFacts, Filter, NewSubscription, parse_subscription};
+pub use preference::{MailMode, Preferences, audible, hears, offered, parse_preferences};
 pub use schedule::{GIVE_UP_AFTER, TRIES, digest_time, next_try, pause_after};
