@@ -407,6 +407,23 @@ impl Store {
         rows.into_iter().map(TryInto::try_into).collect()
     }
 
+    /// References of those of these alerts that are the organisation's own and that the viewer sees.
+    pub async fn own_alert_references(
+        &self,
+        viewer: &Viewer,
+        alerts: &[Uuid],
+    ) -> Result<Vec<(AlertId, Reference)>, StoreError> {
+        if alerts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut values = whose(viewer);
+        values.extend(alerts.iter().map(|id| Sql::from(*id)));
+        let sql = format!("{SELECT} AND a.id IN ({})", crate::sql::places(3, alerts.len()));
+        let rows: Vec<Row> = self.db().all(&sql, values).await?;
+        let row = |row: Row| AlertRow::try_from(row).map(|row| (row.alert.id, row.alert.reference));
+        rows.into_iter().map(row).collect()
+    }
+
     /// The alerts drawn from a case that the viewer sees.
     pub async fn alerts_of_case(&self, viewer: &Viewer, case: CaseId) -> Result<Vec<AlertRow>, StoreError> {
         let mut values = whose(viewer);

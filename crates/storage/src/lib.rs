@@ -23,7 +23,9 @@ pub mod write;
 pub mod agreements;
 pub mod alerts;
 pub mod cases;
+pub mod channels;
 pub mod decisions;
+pub mod deliveries;
 pub mod drafts;
 pub mod duties;
 pub mod handlings;
@@ -34,6 +36,7 @@ pub mod organisations;
 pub mod reports;
 pub mod sequence;
 pub mod sessions;
+pub mod subscriptions;
 
 mod covered;
 mod dialect;
