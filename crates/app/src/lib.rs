@@ -14,6 +14,8 @@ pub mod agreements;
 pub mod alerts;
 pub mod audit;
 pub mod cases;
+pub mod channels;
+pub mod deliveries;
 pub mod directory;
 pub mod duties;
 pub mod feedback;
@@ -21,8 +23,10 @@ pub mod handlings;
 pub mod home;
 pub mod identity;
 pub mod organisations;
+pub mod preferences;
 pub mod release;
 pub mod reports;
+pub mod subscriptions;
 
 pub use caller::Caller;
 pub use error::Error;
@@ -48,6 +52,8 @@ pub struct App {
     passwords: Passwords,
     /// The issuer of tokens and receipts: the public URL, without a slash at the end.
     pub public_url: Arc<str>,
+    /// Whether a webhook may lead to this machine itself, as in a demo or a test.
+    pub allow_loopback: bool,
 }
 
 impl std::fmt::Debug for App {
@@ -65,7 +71,15 @@ impl App {
         passwords: Passwords,
         public_url: &str,
     ) -> Self {
-        Self { store, clock, random, passwords, public_url: public_url.trim_end_matches('/').into() }
+        let public_url = public_url.trim_end_matches('/').into();
+        Self { store, clock, random, passwords, public_url, allow_loopback: false }
+    }
+
+    /// The same, where webhooks may or may not lead to this machine itself.
+    #[must_use]
+    pub const fn with_loopback(mut self, allow: bool) -> Self {
+        self.allow_loopback = allow;
+        self
     }
 
     /// The present moment, by the injected clock.
