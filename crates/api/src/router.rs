@@ -2,6 +2,7 @@
 //! here.
 
 use crate::extract::Route;
+use crate::files::{self, Files};
 use crate::frame;
 use crate::limits::Limits;
 use crate::openapi::Doc;
@@ -61,6 +62,8 @@ operations! {
     GET "/v1/reports" => reports.list;
     GET "/v1/queue" => reports.queue;
     GET "/v1/reports/{id}" => reports.show;
+    GET "/v1/reports/{id}.stix.json" => reports.export_stix;
+    GET "/v1/reports/{id}.misp.json" => reports.export_misp;
     GET "/v1/reports/{id}/disclosures" => reports.disclosures;
     GET "/v1/reports/{id}/access" => reports.access;
     GET "/v1/reports/{id}/receipt" => reports.receipt;
@@ -79,6 +82,9 @@ operations! {
     POST "/v1/alerts" => alerts.draft;
     GET "/v1/alerts" => alerts.list;
     GET "/v1/alerts/{id}" => alerts.show;
+    GET "/v1/alerts/{id}.stix.json" => alerts.export_stix;
+    GET "/v1/alerts/{id}.misp.json" => alerts.export_misp;
+    GET "/v1/alerts/{id}.csv" => alerts.export_csv;
     PUT "/v1/alerts/{id}" => alerts.edit;
     POST "/v1/alerts/{id}/preview" => alerts.preview;
     POST "/v1/alerts/{id}/submit-for-clearance" => alerts.submit;
@@ -87,6 +93,32 @@ operations! {
     POST "/v1/alerts/{id}/publish" => alerts.publish;
     POST "/v1/alerts/{id}/recall" => alerts.recall;
     POST "/v1/alerts/{id}/acknowledge" => alerts.acknowledge;
+    POST "/v1/reports/{id}/withdraw" => reports.withdraw;
+    GET "/v1/disclosures" => disclosures.list;
+    POST "/v1/disclosures/{id}/acknowledge" => disclosures.acknowledge;
+    POST "/v1/observables/match" => observables.known;
+    POST "/v1/channels" => channels.create;
+    GET "/v1/channels" => channels.list;
+    GET "/v1/channels/{id}" => channels.show;
+    PUT "/v1/channels/{id}" => channels.update;
+    DELETE "/v1/channels/{id}" => channels.remove;
+    POST "/v1/channels/{id}/enable" => channels.enable;
+    POST "/v1/channels/{id}/pause" => channels.pause;
+    POST "/v1/channels/{id}/disable" => channels.disable;
+    POST "/v1/channels/{id}/rotate-secret" => channels.rotate_secret;
+    POST "/v1/channels/{id}/test" => channels.trial;
+    POST "/v1/channels/{id}/replay" => channels.replay;
+    POST "/v1/subscriptions" => subscriptions.create;
+    GET "/v1/subscriptions" => subscriptions.list;
+    GET "/v1/subscriptions/{id}" => subscriptions.show;
+    PUT "/v1/subscriptions/{id}" => subscriptions.update;
+    DELETE "/v1/subscriptions/{id}" => subscriptions.remove;
+    GET "/v1/deliveries" => deliveries.list;
+    GET "/v1/deliveries/{id}" => deliveries.show;
+    POST "/v1/deliveries/{id}/retry" => deliveries.retry;
+    GET "/v1/events" => events.follow;
+    GET "/v1/me/preferences" => preferences.show;
+    PUT "/v1/me/preferences" => preferences.save;
     GET "/v1/duties" => duties.list;
     GET "/v1/audit/events" => audit.events;
     GET "/v1/agreements" => agreements.list;
@@ -100,7 +132,7 @@ operations! {
 pub fn router(app: App, settings: Settings) -> Router {
     let limits = Arc::new(Limits::per_minute(settings.requests_per_minute));
     let api = Api { app, settings: Arc::new(settings), limits };
-    let mut router = Router::new();
+    let (mut router, mut files) = (Router::new(), Files::default());
     for operation in OPERATIONS {
         let mut route = (operation.route)();
         if operation.path == v1::import::PATH {
@@ -109,9 +141,13 @@ pub fn router(app: App, settings: Settings) -> Router {
         if !(operation.doc)().has_filters() {
             route = route.route_layer(middleware::from_fn(frame::no_parameters));
         }
-        router = router.route(operation.path, route);
+        match Files::split(operation.path) {
+            Some(split) => files.add(split, route, &api),
+            None => router = router.route(operation.path, route),
+        }
     }
     router
+        .layer(middleware::from_fn_with_state(Arc::new(files), files::dispatch))
         // not a fallback of the whole router: pages live beside the API and have their own
         .route("/v1", any(frame::unknown))
         .route("/v1/{*rest}", any(frame::unknown))

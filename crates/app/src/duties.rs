@@ -9,6 +9,7 @@ use domain::authz::{Action, Relation};
 use domain::duty::{self, Duty, DutyKind, Owed, RegimeProfile, on_release, on_submit};
 use domain::handling::{Handling, State};
 use domain::ids::{AgreementId, DutyId, Item, ItemKind, OrgId, ReportId};
+use domain::notification::EventType;
 use domain::report::ReportContent;
 use domain::time::{Term, Time};
 use serde::Serialize;
@@ -233,7 +234,7 @@ impl Write for MeetDuty {
         end(tx, &[self.kind], owner, self.item).await?;
         let due = tx.next_due(owner, self.item).await?;
         tx.set_progress(owner, self.item, held.stage, due).await?;
-        tx.announce("duty.done", self.item, owner, serde_json::json!({"duty": self.kind})).await?;
+        tx.announce(EventType::DutyDone, self.item, owner, serde_json::json!({"duty": self.kind})).await?;
         Ok(((), AuditEvents::one(Action::MeetDuty, self.item, owner)))
     }
 }
@@ -311,6 +312,10 @@ pub(crate) async fn on_handling(
     if before.state != State::Closed && after.state == State::Closed {
         starting.push(duty::on_close(&owed, &terms, now));
     }
+    // who took a report back awaits nothing of it any more
+    if held.withdrawn {
+        starting.clear();
+    }
     // before the ends: an outcome without an earlier acknowledgement is both at once, and counts as in time
     start(tx, starting).await?;
     end(tx, &duty::ended_by(before, after), by, Item::from(owed.report)).await
@@ -324,7 +329,8 @@ pub(crate) async fn on_feedback(
     handling: &Handling,
 ) -> Result<(), Error> {
     let (owed, terms) = clauses.of(held, handling.organisation)?;
-    let again = matches!(handling.state, State::Accepted | State::Linked).then_some(terms.progress);
+    let goes_on = matches!(handling.state, State::Accepted | State::Linked) && !held.withdrawn;
+    let again = goes_on.then_some(terms.progress);
     let kinds = [DutyKind::Progress, DutyKind::ClosureFeedback];
     end_with(tx, &kinds, owed.by, Item::from(owed.report), again).await
 }

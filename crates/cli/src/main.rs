@@ -3,18 +3,23 @@
 //! | module | owns |
 //! |---|---|
 //! | `commands` | what each command is asked and does |
+//! | `client` | a member at a server: what the client commands stand on |
 //! | `config` | the configuration: file, environment, flags |
 //! | `instance` | folders, keys, lock, database and its schema |
 //! | `web` | the listener, TLS, what every request passes |
 //! | `demo` | the world of `entente demo` |
+//! | `work` | what the worker sends with |
 //! | `terminal`, `telemetry` | what people are told; the log |
 //!
-//! Exit codes: 0 it worked, 1 it didn't and why stands on standard error, 2 the command line isn't understood.
+//! Exit codes: 0 done, 1 failed and why stands on standard error, 2 the command line isn't understood, 3 not signed in or
+//! not allowed, 4 not there or not visible, 5 refused for what was sent or for the state it is in, 6 the server can't be
+//! reached or asks to come back later. 3 to 6 are the client commands' own (`client::Kind`).
 #![cfg_attr(
     test,
     allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failing test is a panic")
 )]
 
+mod client;
 mod clock;
 mod commands;
 mod config;
@@ -24,6 +29,7 @@ mod shutdown;
 mod telemetry;
 mod terminal;
 mod web;
+mod work;
 
 use clap::Parser as _;
 use commands::Arguments;
@@ -46,7 +52,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             terminal::complain(format!("entente: {error:#}"));
-            ExitCode::FAILURE
+            client::exit_code(&error)
         }
     }
 }

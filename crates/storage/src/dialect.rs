@@ -24,6 +24,14 @@ impl Dialect {
         }
     }
 
+    /// As [`Dialect::for_update`], and leaves out what another transaction has locked.
+    pub(crate) const fn for_update_skip_locked(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR UPDATE SKIP LOCKED",
+        }
+    }
+
     /// A column as text, whatever its type.
     pub(crate) fn as_text(self, column: &str) -> String {
         match self {

@@ -22,6 +22,7 @@ pub mod write;
 
 pub mod agreements;
 pub mod alerts;
+pub mod bounces;
 pub mod cases;
 pub mod channels;
 pub mod decisions;
@@ -31,12 +32,15 @@ pub mod duties;
 pub mod handlings;
 pub mod holdings;
 pub mod members;
+pub mod notify;
 pub mod observables;
 pub mod organisations;
 pub mod reports;
 pub mod sequence;
 pub mod sessions;
+pub mod stix;
 pub mod subscriptions;
+pub mod withdrawal;
 
 mod covered;
 mod dialect;
@@ -45,6 +49,7 @@ mod keys;
 mod sealed_parts;
 mod sql;
 mod store;
+mod wake;
 
 pub use dialect::Dialect;
 pub use error::{StoreError, WriteError};

@@ -13,6 +13,7 @@ use domain::ids::{AgreementId, CommunityId, OWN, OrgId};
 use domain::time::Time;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde_json::{Value, json};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// A company, authority, CSIRT or the operator.
@@ -120,6 +121,33 @@ impl Store {
     /// All organisations, by name.
     pub async fn organisations(&self) -> Result<Vec<Organisation>, StoreError> {
         all(self.db()).await
+    }
+
+    /// Names and countries of these organisations.
+    pub async fn names_of(
+        &self,
+        organisations: &[OrgId],
+    ) -> Result<HashMap<OrgId, (String, Country)>, StoreError> {
+        #[derive(FromQueryResult)]
+        struct Named {
+            id: Uuid,
+            name: String,
+            country: String,
+        }
+        if organisations.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let places = crate::sql::places(1, organisations.len());
+        let sql = format!("SELECT id, name, country FROM organisations WHERE id IN ({places})");
+        let rows: Vec<Named> =
+            self.db().all(&sql, organisations.iter().map(|org| org.0.into()).collect()).await?;
+        rows.into_iter()
+            .map(|row| {
+                let country = Country::parse(&row.country)
+                    .ok_or_else(|| StoreError::corrupt("organisations", "country", row.id))?;
+                Ok((row.id.into(), (row.name, country)))
+            })
+            .collect()
     }
 
     /// One organisation.

@@ -11,6 +11,7 @@ use crate::{Dialect, Store, StoreError};
 use chrono::TimeDelta;
 use domain::time::Time;
 use sea_orm::{DatabaseTransaction, FromQueryResult};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Rows that get positions in one transaction, for the log and for all feeds together.
@@ -79,6 +80,9 @@ impl Store {
         }
         let done = Sequenced { events: log(&tx).await?, entries: feeds(&tx, at).await? };
         tx.commit().await?;
+        if done.entries > 0 {
+            self.shared.signals.sequenced();
+        }
         Ok(Some(done))
     }
 }
@@ -123,46 +127,47 @@ async fn feeds(tx: &DatabaseTransaction, at: Time) -> Result<u64, StoreError> {
     let mut feeds: Vec<Uuid> = pending.iter().map(|entry| entry.feed_id).collect();
     feeds.sort_unstable();
     feeds.dedup();
-    for feed in feeds {
-        let entries: Vec<&Pending> = pending.iter().filter(|entry| entry.feed_id == feed).collect();
-        feed_of(tx, feed, &entries, at).await?;
-    }
-    Ok(u64::try_from(pending.len()).unwrap_or(u64::MAX))
-}
-
-async fn feed_of(
-    tx: &DatabaseTransaction,
-    feed: Uuid,
-    entries: &[&Pending],
-    at: Time,
-) -> Result<(), StoreError> {
-    #[derive(FromQueryResult)]
-    struct Head {
-        last_position: i64,
-        last_date_added: Time,
-    }
-    let sql = "SELECT last_position, last_date_added FROM feeds WHERE feed_id = $1";
-    let head: Option<Head> = tx.one(sql, args![feed]).await?;
-    let (mut position, mut added) =
-        head.map_or((0, at - TimeDelta::microseconds(1)), |head| (head.last_position, head.last_date_added));
-    let mut rows = Vec::with_capacity(entries.len());
-    for entry in entries {
-        position += 1;
+    let mut heads = heads(tx, &feeds).await?;
+    let mut entries = Vec::with_capacity(pending.len());
+    for entry in &pending {
+        let (position, added) =
+            heads.entry(entry.feed_id).or_insert_with(|| (0, at - TimeDelta::microseconds(1)));
+        *position += 1;
         // strictly later than the one before, also where the clock stood still or went back
-        added = at.max(added + TimeDelta::microseconds(1));
-        rows.push(args![feed, entry.item_id, entry.version, entry.at, position, added]);
+        *added = at.max(*added + TimeDelta::microseconds(1));
+        entries.push(args![entry.feed_id, entry.item_id, entry.version, entry.at, *position, *added]);
     }
     tx.insert(
         "feed_entries (feed_id, item_id, version, at, position, date_added)",
-        rows,
+        entries,
         "ON CONFLICT (at, feed_id, item_id, version) DO UPDATE SET position = excluded.position, date_added = excluded.date_added",
     )
     .await?;
-    tx.exec(
-        "INSERT INTO feeds (feed_id, last_position, last_date_added) VALUES ($1, $2, $3) ON CONFLICT (feed_id) \
-         DO UPDATE SET last_position = excluded.last_position, last_date_added = excluded.last_date_added",
-        args![feed, position, added],
+    let moved = feeds.iter().filter_map(|feed| heads.get(feed).map(|head| args![*feed, head.0, head.1]));
+    tx.insert(
+        "feeds (feed_id, last_position, last_date_added)",
+        moved.collect(),
+        "ON CONFLICT (feed_id) DO UPDATE SET last_position = excluded.last_position, last_date_added = excluded.last_date_added",
     )
     .await?;
-    Ok(())
+    Ok(u64::try_from(pending.len()).unwrap_or(u64::MAX))
+}
+
+/// The last position and time of each feed that has one.
+async fn heads(tx: &DatabaseTransaction, feeds: &[Uuid]) -> Result<HashMap<Uuid, (i64, Time)>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Head {
+        feed_id: Uuid,
+        last_position: i64,
+        last_date_added: Time,
+    }
+    if feeds.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let sql = format!(
+        "SELECT feed_id, last_position, last_date_added FROM feeds WHERE feed_id IN ({})",
+        crate::sql::places(1, feeds.len())
+    );
+    let heads: Vec<Head> = tx.all(&sql, feeds.iter().map(|feed| (*feed).into()).collect()).await?;
+    Ok(heads.into_iter().map(|head| (head.feed_id, (head.last_position, head.last_date_added))).collect())
 }

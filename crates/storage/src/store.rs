@@ -1,6 +1,7 @@
 //! The one door to the database and to the key store.
 
 use crate::keys::KeyStore;
+use crate::wake::Signals;
 use crate::{Dialect, StoreError};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, IsolationLevel,
@@ -10,7 +11,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
-use tokio::sync::{Mutex, MutexGuard, Notify};
+use tokio::sync::{Mutex, MutexGuard};
 use tokio_util::task::TaskTracker;
 use vault::Keyring;
 
@@ -27,8 +28,10 @@ pub(crate) struct Shared {
     pub(crate) tasks: TaskTracker,
     /// How many writes this process has begun.
     pub(crate) writes: AtomicU64,
-    /// Wakes this process's own worker after each commit.
-    pub(crate) nudge: Notify,
+    /// Wakes whoever waits for a commit, of this process or of another.
+    pub(crate) signals: Signals,
+    /// Tells this process from others that use the same database.
+    pub(crate) process: u64,
     dialect: Dialect,
     /// `SQLite` has one writer; its own busy handler sleeps and is unfair, a mutex is not.
     writer: Mutex<()>,
@@ -51,7 +54,8 @@ impl Store {
         let db = connect(url, max_connections).await?;
         let dialect = Dialect::of(db.get_database_backend());
         let keys = KeyStore::open(keys_url).await?;
-        let (tasks, nudge, writer) = (TaskTracker::new(), Notify::new(), Mutex::new(()));
+        let process = u64::from_be_bytes(vault::randomness::bytes(&vault::OsRandom));
+        let (tasks, signals, writer) = (TaskTracker::new(), Signals::default(), Mutex::new(()));
         Ok(Self {
             shared: Arc::new(Shared {
                 db,
@@ -59,7 +63,8 @@ impl Store {
                 keyring,
                 tasks,
                 writes: AtomicU64::new(0),
-                nudge,
+                signals,
+                process,
                 dialect,
                 writer,
             }),
@@ -93,11 +98,6 @@ impl Store {
     /// The instance's keys.
     pub fn keyring(&self) -> &Keyring {
         &self.shared.keyring
-    }
-
-    /// Resolves after some later commit of this process.
-    pub async fn nudged(&self) {
-        self.shared.nudge.notified().await;
     }
 
     /// Waits until every write that was begun has ended; for an orderly stop.

@@ -3,6 +3,8 @@
 //!
 //! The gate is the truth and `open` a hint: a row shows only while a live ground stands behind it.
 
+mod many;
+
 use crate::permit::Principal;
 use crate::sql::{Run, args};
 use crate::{Store, StoreError};
@@ -94,6 +96,9 @@ pub struct Held {
     pub acknowledged_at: Option<Time>,
     /// The compartment that it is restricted to here.
     pub compartment: Option<CompartmentId>,
+    /// Its owner has taken it back, and this organisation may still read it for a while: not in lists, not in counts, not
+    /// in exports, and nothing new is made of it.
+    pub withdrawn: bool,
     /// Under what it is read.
     pub ground: BoundGround,
 }
@@ -122,6 +127,7 @@ struct HoldingRow {
     detected_at: Option<Time>,
     released_at: Time,
     acknowledged_at: Option<Time>,
+    state: String,
     cap: i32,
     cap_pseudonymised: i32,
     cap_purposes: i32,
@@ -160,7 +166,11 @@ const GATES: &str = "JOIN agreement_gates s ON s.agreement_id = g.agreement_id A
      JOIN agreement_gates r ON r.agreement_id = g.agreement_id AND r.org_id = g.org_id AND r.flow = g.flow";
 
 const COLUMNS: &str = "item_id, disclosure_id, owner_org, reference, revision, title, category, tlp, severity, stage, next_due, sort_at, \
-     detected_at, released_at, acknowledged_at, cap, cap_pseudonymised, cap_purposes, compartment_id";
+     detected_at, released_at, acknowledged_at, state, cap, cap_pseudonymised, cap_purposes, compartment_id";
+
+const GROUND_COLUMNS: &str = "g.item_id, g.agreement_id, g.agreement_version, a.reference, g.from_org, g.decision_id, g.kept, g.pseudonymised, \
+     g.purposes, g.dropped, s.kept_now AS s_kept, s.pseudonymised_now AS s_pseudonymised, s.purposes_now AS s_purposes, r.kept_now AS r_kept, \
+     r.pseudonymised_now AS r_pseudonymised, r.purposes_now AS r_purposes";
 
 /// What a list asks for beside visibility. Parameters start at `$5`: `$1` organisation, `$2` kind, `$3` now, `$4` member.
 #[derive(Debug, Default)]
@@ -297,6 +307,12 @@ impl Narrow {
         self.and_plain("h.acknowledged_at IS NULL")
     }
 
+    /// Only what its owner hasn't taken back.
+    #[must_use]
+    pub fn standing(self) -> Self {
+        self.and_plain("h.state <> 'withdrawn'")
+    }
+
     /// Only what came at or after.
     #[must_use]
     pub fn since(self, since: Time) -> Self {
@@ -403,10 +419,7 @@ async fn bound_grounds<C: ConnectionTrait>(
         return Ok(bound);
     }
     let sql = format!(
-        "SELECT g.item_id, g.agreement_id, g.agreement_version, a.reference, g.from_org, g.decision_id, g.kept, g.pseudonymised, g.purposes, \
-         g.dropped, s.kept_now AS s_kept, s.pseudonymised_now AS s_pseudonymised, s.purposes_now AS s_purposes, r.kept_now AS r_kept, \
-         r.pseudonymised_now AS r_pseudonymised, r.purposes_now AS r_purposes FROM grounds g {GATES} LEFT JOIN agreements a \
-         ON a.id = g.agreement_id WHERE g.org_id = $1 AND g.kind = $2 AND {} AND g.item_id IN ({}) ORDER BY g.rank",
+        "SELECT {GROUND_COLUMNS} FROM grounds g {GATES} LEFT JOIN agreements a ON a.id = g.agreement_id WHERE g.org_id = $1 AND g.kind = $2 AND {} AND g.item_id IN ({}) ORDER BY g.rank",
         live(3),
         crate::sql::places(4, items.len())
     );
@@ -454,6 +467,7 @@ fn held(kind: ItemKind, row: &HoldingRow, g: &GroundRow) -> Result<Held, StoreEr
         released_at: row.released_at,
         acknowledged_at: row.acknowledged_at,
         compartment: row.compartment_id.map(Into::into),
+        withdrawn: row.state == "withdrawn",
         ground: BoundGround {
             agreement: g.agreement_id.into(),
             reference: AgreementRef(g.reference.clone().unwrap_or_default()),

@@ -10,12 +10,14 @@ use crate::sql::{Run, args};
 use crate::{Dialect, Store, StoreError};
 use domain::actor::Actor;
 use domain::ids::{Item, OrgId, RequestId};
+use domain::notification::{EventType, Subject};
 use domain::time::Time;
 use sea_orm::{DatabaseTransaction, TransactionTrait};
 use serde_json::Value;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
+use tokio::time::Instant;
 use uuid::Uuid;
 use vault::{Keyring, Randomness, SeededRandom};
 
@@ -163,29 +165,26 @@ impl WriteTx {
         Ok(())
     }
 
-    /// Puts an item into a feed that readers follow by position; the sequencer gives it one.
-    pub async fn feed(&self, feed: Uuid, item: Item, version: i32) -> Result<(), StoreError> {
-        self.tx
-            .exec(
-                "INSERT INTO feed_entries (feed_id, item_id, version, at) VALUES ($1, $2, $3, $4)",
-                args![feed, item.id, version, self.ctx.at],
-            )
-            .await?;
-        Ok(())
+    /// Puts an item into feeds that readers follow by position; the sequencer gives it one in each.
+    pub async fn feed(&self, feeds: &[Uuid], item: Item, version: i32) -> Result<(), StoreError> {
+        let entries = feeds.iter().map(|feed| args![*feed, item.id, version, self.ctx.at]).collect();
+        self.tx.insert("feed_entries (feed_id, item_id, version, at)", entries, "").await
     }
 
-    /// Tells the world, after commit, that something happened: one outbox event.
+    /// Tells those concerned, after commit, that something happened: one outbox event. `data` is what filters are held
+    /// against, and never sent.
     pub async fn announce(
         &self,
-        kind: &str,
-        item: Item,
+        event: EventType,
+        subject: impl Into<Subject>,
         organisation: OrgId,
         data: Value,
     ) -> Result<(), StoreError> {
+        let (subject, id) = (subject.into(), self.new_id::<Uuid>());
         self.tx
             .exec(
                 "INSERT INTO outbox (id, at, type, item_kind, item_id, org_id, data, lease_token) VALUES ($1, $2, $3, $4, $5, $6, $7, 0)",
-                args![self.new_id::<Uuid>(), self.ctx.at, kind, item.kind.as_str(), item.id, organisation.0, data],
+                args![id, self.ctx.at, event.as_str(), subject.kind(), subject.id(), organisation.0, data],
             )
             .await?;
         Ok(())
@@ -222,8 +221,14 @@ impl Store {
         let nth = self.shared.writes.fetch_add(1, Ordering::Relaxed);
         ctx.seed ^= nth.wrapping_mul(0x9E37_79B9_7F4A_7C15);
         let task = self.shared.tasks.spawn(async move {
+            let begun = Instant::now();
             let work = store.write_now(&ctx, &*write);
-            tokio::time::timeout(DEADLINE, work).await.unwrap_or_else(|_| Err(StoreError::Busy.into()))
+            let done =
+                tokio::time::timeout(DEADLINE, work).await.unwrap_or_else(|_| Err(StoreError::Busy.into()));
+            let outcome = if done.is_ok() { "done" } else { "refused" };
+            metrics::histogram!("entente_write_seconds", "write" => W::NAME, "outcome" => outcome)
+                .record(begun.elapsed());
+            done
         });
         match task.await {
             Ok(result) => result,
@@ -271,7 +276,7 @@ impl Store {
         }
         events.append(&tx.tx, ctx, &tx.random, Outcome::Done).await?;
         tx.tx.commit().await.map_err(StoreError::from)?;
-        self.shared.nudge.notify_waiters();
+        self.shared.signals.committed();
         Ok(output)
     }
 

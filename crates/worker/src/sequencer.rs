@@ -1,20 +1,12 @@
 //! Keeps the sequencer's lease and works under it: at once after a commit of this process, and by a jittered poll for
 //! those of others.
 
+use crate::pace::{BURST, LONGEST, POLL, jittered};
 use app::App;
-use std::time::Duration;
 use tokio_util::sync::CancellationToken;
-use vault::{OsRandom, randomness};
-
-/// How long without a nudge before it looks by itself.
-const POLL: Duration = Duration::from_secs(1);
-/// Commits come in bursts; one batch serves a burst.
-const BURST: Duration = Duration::from_millis(20);
-/// The longest pause after failures.
-const LONGEST: Duration = Duration::from_secs(30);
 
 pub(super) async fn run(app: &App, shutdown: &CancellationToken) {
-    let (mut lease, mut pause) = (None, POLL);
+    let (mut lease, mut pause, mut commits) = (None, POLL, app.store.commits());
     while !shutdown.is_cancelled() {
         if lease.is_none() {
             lease = match app.store.lease_sequencer(app.now()).await {
@@ -46,7 +38,7 @@ pub(super) async fn run(app: &App, shutdown: &CancellationToken) {
         tokio::select! {
             () = shutdown.cancelled() => {}
             () = tokio::time::sleep(jittered(pause)) => {}
-            () = app.store.nudged(), if lease.is_some() => tokio::time::sleep(BURST).await,
+            _ = commits.changed(), if lease.is_some() => tokio::time::sleep(BURST).await,
         }
     }
     if let Some(held) = lease
@@ -54,10 +46,4 @@ pub(super) async fn run(app: &App, shutdown: &CancellationToken) {
     {
         tracing::debug!(%error, "the lease ends by itself");
     }
-}
-
-/// Between three quarters and five quarters of `pause`, so that processes which start together drift apart.
-fn jittered(pause: Duration) -> Duration {
-    let [random] = randomness::bytes::<1>(&OsRandom);
-    pause * 3 / 4 + pause / 512 * u32::from(random)
 }

@@ -8,14 +8,16 @@ use crate::release::{self, Release};
 use crate::{App, Caller, Error};
 use domain::alert::{AlertCommand, AlertState, RecipientChange, cleared_recipients, compare};
 use domain::authz::{Action, Relation, Role, acts};
-use domain::duty::{DutyKind, on_publish};
+use domain::duty::{DutyKind, on_publish, on_withdraw};
 use domain::ids::{AgreementId, AlertId, Item, OrgId};
+use domain::notification::EventType;
 use domain::time::never;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use storage::audit::AuditEvents;
 use storage::observables::NewSighting;
 use storage::{StoreError, Write, WriteTx};
+use uuid::Uuid;
 
 /// How often publishing plans anew when agreements change under it.
 const PLANS: u32 = 4;
@@ -66,7 +68,10 @@ impl Write for PublishAlert {
         if locked.version() != self.version {
             return Err(Error::VersionMismatch);
         }
-        if !release::still_holds(tx, plan).await? {
+        // what was gone when it was planned drops out already
+        let sources: Vec<Uuid> =
+            self.composed.sources.iter().filter(|s| s.revision > 0).map(|s| s.item.id).collect();
+        if !release::still_holds(tx, plan).await? || !tx.still_stand(&sources).await? {
             return Ok((false, AuditEvents::unchanged()));
         }
         let next = locked.decide(&self.command, &tx.principal().actor, tx.now()).map_err(refused)?;
@@ -110,13 +115,13 @@ impl Write for PublishAlert {
             .collect();
         tx.add_sightings(item, number, publisher, &sightings).await?;
         tx.add_search_docs(item, number, content.search_texts()).await?;
-        for organisation in &organisations {
-            tx.feed(organisation.0, item, number).await?;
-        }
+        let feeds: Vec<Uuid> = organisations.iter().map(|organisation| organisation.0).collect();
+        tx.feed(&feeds, item, number).await?;
         let cleared = locked.value.cleared.clone();
         tx.save_alert(permit, &next, cleared.as_ref()).await?;
-        let data = json!({"severity": content.severity.as_str(), "categories": content.categories, "version": number});
-        tx.announce("alert.published", item, publisher, data).await?;
+        let observables: Vec<_> = content.observables.iter().map(|o| json!([o.kind, o.data_class])).collect();
+        let data = json!({"version": number, "observables": observables});
+        tx.announce(EventType::AlertPublished, item, publisher, data).await?;
         Ok((true, AuditEvents::one(Action::PublishAlert, item, publisher)))
     }
 }
@@ -150,10 +155,15 @@ impl Write for RecallAlert {
         let next = locked.decide(&self.command, &tx.principal().actor, tx.now()).map_err(refused)?;
         let cleared = locked.value.cleared.clone();
         tx.save_alert(permit, &next, cleared.as_ref()).await?;
-        for holder in tx.withdraw_holdings(item, next.organisation).await? {
-            crate::duties::end(tx, &[DutyKind::AlertAcknowledge], holder, item).await?;
+        let holders = tx.withdraw_holdings(item, next.organisation).await?;
+        for holder in &holders {
+            crate::duties::end(tx, &[DutyKind::AlertAcknowledge], *holder, item).await?;
         }
-        tx.announce("alert.recalled", item, next.organisation, json!({"version": next.number})).await?;
+        tx.add_duties(&on_withdraw(next.organisation, item, &holders, tx.now())).await?;
+        // without the alert there is nothing to put out without a source
+        crate::duties::end(tx, &[DutyKind::AlertUpdate], next.organisation, item).await?;
+        tx.announce(EventType::AlertRecalled, item, next.organisation, json!({"version": next.number}))
+            .await?;
         Ok(((), AuditEvents::one(Action::RecallAlert, item, next.organisation)))
     }
 }

@@ -94,6 +94,9 @@ pub struct OwnAlert {
     pub cleared: Option<(MemberId, String, Time)>,
     /// Why it was returned or recalled.
     pub reason: Option<String>,
+    /// Reports that it is made of and that were taken back since: nothing new of it goes out until there is a version
+    /// without them, or a recall.
+    pub withdrawn: Vec<(Reference, Time)>,
     /// The row's version: what `If-Match` is held against.
     pub row_version: i32,
 }
@@ -125,6 +128,11 @@ impl AlertDetail {
             extra.insert("recipients".to_owned(), json!(own.recipients));
             extra.insert("flags".to_owned(), json!(flags));
             extra.insert("reason".to_owned(), json!(own.reason));
+            let withdrawn = own.withdrawn.iter();
+            let withdrawn: Vec<_> = withdrawn
+                .map(|(reference, at)| json!({"reference": reference, "withdrawn_at": at}))
+                .collect();
+            extra.insert("withdrawn_sources".to_owned(), json!(withdrawn));
         }
         if let (Some(received), Some(extra)) = (&self.received, extra.as_object_mut()) {
             extra.insert("disclosure".to_owned(), json!(received.disclosure));
@@ -208,6 +216,7 @@ async fn own_detail(app: &App, caller: &Caller, row: AlertRow) -> Result<AlertDe
             submitted_by: row.submitted_by,
             cleared,
             reason: row.reason.clone(),
+            withdrawn: app.store.withdrawn_sources(row.id).await?,
             row_version: row.version,
         }),
         received: None,
@@ -257,7 +266,8 @@ async fn as_released(
     Ok(entries)
 }
 
-async fn received_detail(app: &App, caller: &Caller, held: Held) -> Result<AlertDetail, Error> {
+/// A received alert as its holder may read it now.
+pub(crate) async fn received_detail(app: &App, caller: &Caller, held: Held) -> Result<AlertDetail, Error> {
     let corrupt = || StoreError::corrupt("alert_versions", "content", held.item);
     let sealed = app.store.held_alert_content(&held).await?.ok_or_else(corrupt)?;
     let projection = held.ground.projection;

@@ -12,6 +12,7 @@ use domain::authz::{Action, Relation, acts};
 use domain::feedback::{Feedback, parse_feedback};
 use domain::handling::{Command, State};
 use domain::ids::{FeedbackId, ReportId};
+use domain::notification::EventType;
 use serde_json::{Value, json};
 use storage::audit::AuditEvents;
 use storage::view::Held;
@@ -94,9 +95,9 @@ impl Write for GiveFeedback {
         let id = tx.add_feedback(permit, before.organisation, member, &self.feedback).await?;
         duties::on_feedback(tx, &self.clauses, &step.held, before).await?;
         let events = step.finish::<acts::GiveFeedback>(tx, &self.clauses, &next).await?;
-        tx.announce("feedback.given", item, before.organisation, json!({})).await?;
+        tx.announce(EventType::FeedbackGiven, item, before.organisation, json!({})).await?;
         tx.remember(id.0, 201).await?;
         let digest = tx.touched("feedback", id.0, 1).await?;
-        Ok((Some((id, false)), events.touching([digest]).deciding(decision)))
+        Ok((Some((id, false)), events.touching([digest]).decided(Action::GiveFeedback, decision)))
     }
 }

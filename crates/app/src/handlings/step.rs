@@ -3,8 +3,9 @@
 use crate::Error;
 use crate::duties::{self, FeedbackClauses};
 use domain::authz::{Act, Action, Relation};
-use domain::handling::{Command, Handling, OwnerStatus, ReportState, State, Verb, WrongState};
+use domain::handling::{Command, Handling, OwnerStatus, State, Verb, WrongState};
 use domain::ids::{Item, ReportId};
+use domain::notification::EventType;
 use serde_json::json;
 use storage::WriteTx;
 use storage::audit::{AuditEvents, RowKey};
@@ -88,12 +89,12 @@ impl Step {
         let newly = before.acknowledged_at.is_none() && next.acknowledged_at.is_some();
         if newly {
             tx.set_acknowledged(before.organisation, item).await?;
-            tx.announce("handling.acknowledged", item, before.organisation, json!({})).await?;
+            tx.announce(EventType::HandlingAcknowledged, item, before.organisation, json!({})).await?;
         }
         let announced = match next.state {
-            State::Accepted | State::Linked => Some("handling.accepted"),
-            State::Referred => Some("handling.referred"),
-            State::Closed => Some("handling.closed"),
+            State::Accepted | State::Linked => Some(EventType::HandlingAccepted),
+            State::Referred => Some(EventType::HandlingReferred),
+            State::Closed => Some(EventType::HandlingClosed),
             State::New | State::Acknowledged | State::InTriage | State::NeedsInfo | State::NoAction => None,
         };
         if let Some(event) = announced.filter(|_| next.state != before.state) {
@@ -110,8 +111,8 @@ impl Step {
         tx.set_progress(next.organisation, item, next.state.code(), due).await?;
         tx.lock_owners_holding(report, owner).await?;
         let all: Vec<Handling> = tx.handlings_of(report).await?.into_iter().map(|row| row.handling).collect();
-        // whoever holds it holds it by a release, and what is withdrawn nobody holds
-        let stage = OwnerStatus::of(ReportState::Submitted, false, true, &all);
+        // whoever holds it holds it by a release; who has it in a case goes on with it for a while after it is taken back
+        let stage = OwnerStatus::of(tx.report_state(report).await?, false, true, &all);
         Ok(tx.set_owners_stage(report, owner, stage).await?)
     }
 

@@ -4,14 +4,20 @@ use super::show::{self, HandlingView};
 use super::step::Step;
 use super::{add_to_case, may_be_investigated, open_case};
 use crate::duties::FeedbackClauses;
+use crate::release::{self, Plan, Reply};
 use crate::reports::{ReportKey, find, relation};
 use crate::{App, Caller, Error};
+use domain::agreement::FlowKind;
 use domain::authz::{Action, Relation, acts};
 use domain::handling::{CaseChoice, Command, Triage, Verb, parse_triage};
 use domain::ids::{CaseId, Item, ReportId};
 use serde_json::Value;
 use storage::audit::AuditEvents;
-use storage::{Write, WriteTx};
+use storage::view::Held;
+use storage::{StoreError, Write, WriteTx};
+
+/// How often the words to the reporter are decided anew when agreements change under them.
+const PLANS: u32 = 4;
 
 /// Triages a report by a body `{decision, case?, reason?, to?}`. `version` is the one that was read, when the client says
 /// so. Accepting and linking need the purpose investigation; closing needs feedback.
@@ -37,9 +43,31 @@ pub async fn triage(
     if let Some(why) = later {
         return Err(Error::field("/decision", "enum", why));
     }
-    let clauses = FeedbackClauses::load(app, caller).await?;
-    app.store.write(&caller.ctx, TriageReport { report, triage, version, clauses }).await?;
-    show::show(app, caller, ReportKey::Id(report)).await
+    for _ in 0..PLANS {
+        let clauses = FeedbackClauses::load(app, caller).await?;
+        let plan = words_to_reporter(app, caller, &held, &triage).await?;
+        let write = TriageReport { report, triage: triage.clone(), version, clauses, plan };
+        if app.store.write(&caller.ctx, write).await? {
+            return show::show(app, caller, ReportKey::Id(report)).await;
+        }
+    }
+    Err(StoreError::Busy.into())
+}
+
+/// Why nothing follows is told to the reporter: those words leave the authority, so they are decided as feedback is. What
+/// says nothing needs no decision.
+async fn words_to_reporter(
+    app: &App,
+    caller: &Caller,
+    held: &Held,
+    triage: &Triage,
+) -> Result<Option<Plan>, Error> {
+    if !matches!(triage, Triage::Ready(Command::NoAction(_))) {
+        return Ok(None);
+    }
+    let catalogue = app.store.catalogue(caller.ctx.at).await?;
+    let reply = Reply { flow: FlowKind::Feedback, from: caller.principal.organisation, to: held.owner, held };
+    Ok(Some(release::plan_reply(&catalogue, &reply, caller.ctx.at)?))
 }
 
 const fn verb(triage: &Triage) -> Verb {
@@ -54,14 +82,22 @@ struct TriageReport {
     triage: Triage,
     version: Option<i32>,
     clauses: FeedbackClauses,
+    /// The decision on what is told to the reporter, where something is.
+    plan: Option<Plan>,
 }
 
 impl Write for TriageReport {
     const NAME: &'static str = "handlings.triage";
-    type Output = ();
+    /// Whether it was done; else agreements have changed since the plan.
+    type Output = bool;
     type Error = Error;
 
-    async fn run(&self, tx: &mut WriteTx) -> Result<((), AuditEvents), Error> {
+    async fn run(&self, tx: &mut WriteTx) -> Result<(bool, AuditEvents), Error> {
+        if let Some(plan) = &self.plan
+            && !release::still_holds(tx, plan).await?
+        {
+            return Ok((false, AuditEvents::unchanged()));
+        }
         let step = Step::begin(tx, self.report).await?;
         tx.principal().check(verb(&self.triage).action(), Relation::Received, Some(step.item()))?;
         step.unmoved(self.version)?;
@@ -84,7 +120,7 @@ impl Write for TriageReport {
                 self.simple(tx, &step, command.verb(), &next).await?
             }
         };
-        Ok(((), events))
+        Ok((true, events))
     }
 }
 
@@ -102,6 +138,19 @@ impl TriageReport {
         Ok(events.and(Action::OpenCase, Item::from(case), tx.principal().organisation).touching([digest]))
     }
 
+    async fn no_action(
+        &self,
+        tx: &WriteTx,
+        step: &Step,
+        next: &domain::handling::Handling,
+    ) -> Result<AuditEvents, Error> {
+        let undecided = || StoreError::Internal("words to a reporter without a decision".to_owned());
+        let plan = self.plan.as_ref().ok_or_else(undecided)?;
+        let decision = release::write_reply(tx, plan, step.item(), step.held.revision).await?;
+        let events = step.finish::<acts::TakeNoAction>(tx, &self.clauses, next).await?;
+        Ok(events.decided(Action::TakeNoAction, decision))
+    }
+
     async fn simple(
         &self,
         tx: &WriteTx,
@@ -112,7 +161,7 @@ impl TriageReport {
         let clauses = &self.clauses;
         match verb {
             Verb::Acknowledge => step.finish::<acts::AcknowledgeHandling>(tx, clauses, next).await,
-            Verb::NoAction => step.finish::<acts::TakeNoAction>(tx, clauses, next).await,
+            Verb::NoAction => self.no_action(tx, step, next).await,
             Verb::Close => step.finish::<acts::CloseHandling>(tx, clauses, next).await,
             Verb::Reopen => step.finish::<acts::ReopenHandling>(tx, clauses, next).await,
             // those with a case are handled above, the others aren't triage decisions or not possible yet

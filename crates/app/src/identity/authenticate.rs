@@ -37,6 +37,17 @@ pub async fn authenticate_bearer(app: &App, token: &str) -> Result<Authenticated
     }
 }
 
+/// Who was let in before, as things stand now. Unlike a request of the caller's own, this doesn't keep a session from ending
+/// for want of use.
+pub async fn still(app: &App, actor: Actor) -> Result<Caller, Error> {
+    if let Actor::Member { session, .. } = actor {
+        let at = app.now();
+        let session = app.store.session(session).await?;
+        session.filter(|session| session.is_live(at)).ok_or(Error::Unauthenticated)?;
+    }
+    app.caller(actor).await
+}
+
 async fn admit(app: &App, session: Option<Session>, kind: SessionKind) -> Result<Authenticated, Error> {
     let at = app.now();
     let session = session.filter(|session| session.kind == kind && session.is_live(at));

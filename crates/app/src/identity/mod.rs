@@ -11,7 +11,7 @@ mod refresh;
 mod sign_in;
 mod sign_out;
 
-pub use authenticate::{Authenticated, authenticate_bearer, authenticate_cookie};
+pub use authenticate::{Authenticated, authenticate_bearer, authenticate_cookie, still};
 pub use me::{Me, me};
 pub use refresh::refresh;
 pub use sign_in::{AccessToken, Attempt, Proof, SignedIn, sign_in};

@@ -10,6 +10,7 @@ mod preview;
 mod queue_counts;
 mod show;
 mod submit;
+mod withdraw;
 
 pub use access::{AccessView, AgreementDecision, DisclosureView, access, disclosures, receipt};
 pub use correlations::{Correlation, correlations};
@@ -19,8 +20,9 @@ pub use news::{News, NewsEntry, last_visit, news};
 pub use preview::{LabelReach, OnwardEntry, Preview, preview, preview_content};
 pub use queue_counts::{QueueCounts, queue_counts};
 pub(crate) use show::because;
-pub(crate) use show::relation;
 pub use show::{
     Disclosure, HandlingBrief, ReportDetail, ReportKey, TimelineEntry, WithheldClass, find, show, timeline,
 };
+pub(crate) use show::{disclose, disclosed_under, relation};
 pub use submit::{Submitted, submit};
+pub use withdraw::{OnwardHolders, Withdrawal, withdraw};

@@ -1,5 +1,6 @@
 //! One report as its reader may see it: found through the viewer, projected, its reading logged.
 
+use super::withdraw::{self, Withdrawal};
 use crate::directory::{AgreementNames, Directory, OrgRef, VersionRef};
 use crate::{App, Caller, Error};
 use domain::authz::{Action, Relation};
@@ -91,6 +92,8 @@ pub struct ReportDetail {
     pub findings: Vec<Finding>,
     /// Answers: for the owner everybody's, for an authority its own.
     pub feedback: Vec<Feedback>,
+    /// How far taking it back has come; for the owner.
+    pub withdrawal: Option<Withdrawal>,
 }
 
 impl ReportDetail {
@@ -102,11 +105,14 @@ impl ReportDetail {
     /// The report view of the API contract.
     pub fn json(&self) -> Value {
         let mut json = self.content.json().clone();
-        let extra = json!({
+        let mut extra = json!({
             "id": self.held.item, "reference": self.held.reference, "revision": self.held.revision, "status": self.status,
             "handlings": self.handlings, "submitted_at": self.head.submitted_at, "organisation": self.organisation,
             "disclosure": self.disclosure,
         });
+        if let (Some(withdrawal), Some(extra)) = (&self.withdrawal, extra.as_object_mut()) {
+            extra.insert("withdrawal".to_owned(), json!(withdrawal));
+        }
         if let (Some(fields), Value::Object(extra)) = (json.as_object_mut(), extra) {
             fields.extend(extra);
         }
@@ -167,7 +173,10 @@ pub async fn show(app: &App, caller: &Caller, key: ReportKey) -> Result<ReportDe
     let findings = if own { Vec::new() } else { findings_of(app, caller, &held).await? };
     let disclosure =
         if own { None } else { Some(disclosure(app, caller, &held, &content, &findings).await?) };
+    let withdrawal =
+        if own { withdraw::progress(app, &held, &directory, caller.ctx.at).await? } else { None };
     Ok(ReportDetail {
+        withdrawal,
         organisation: directory.organisation(held.owner)?,
         held,
         head: report,
@@ -226,6 +235,17 @@ async fn findings_of(app: &App, caller: &Caller, held: &Held) -> Result<Vec<Find
     Ok(decisions.into_iter().find(|d| d.id == held.ground.decision).map(|d| d.findings).unwrap_or_default())
 }
 
+/// Under what a received report is read, with why each withheld class is.
+pub(crate) async fn disclosed_under(
+    app: &App,
+    caller: &Caller,
+    held: &Held,
+    content: &Disclosed<ReportView>,
+) -> Result<Disclosure, Error> {
+    let findings = findings_of(app, caller, held).await?;
+    disclosure(app, caller, held, content, &findings).await
+}
+
 async fn disclosure(
     app: &App,
     caller: &Caller,
@@ -266,7 +286,7 @@ pub(crate) fn because(findings: &[Finding], class: DataClass) -> Option<Finding>
 pub struct TimelineEntry {
     /// When.
     pub at: Time,
-    /// What: `submitted`, `released`, `acknowledged`, `triaged`, `closed`, `feedback`, `alerted`.
+    /// What: `submitted`, `released`, `acknowledged`, `triaged`, `closed`, `feedback`, `alerted`, `withdrawn`.
     pub what: &'static str,
     /// By or to whom.
     pub organisation: OrgRef,
@@ -292,6 +312,11 @@ pub async fn timeline(app: &App, caller: &Caller, key: ReportKey) -> Result<Vec<
         for release in app.store.disclosures(item, held.owner, caller.ctx.at).await? {
             let organisation = directory.organisation(release.organisation)?;
             entries.push(TimelineEntry { at: release.at, what: "released", organisation, text: None });
+        }
+        if let Some(withdrawn) = app.store.withdrawn(held.item.into()).await? {
+            let (at, organisation) = (withdrawn.at, directory.organisation(held.owner)?);
+            let text = Some(withdrawn.reason);
+            entries.push(TimelineEntry { at, what: "withdrawn", organisation, text });
         }
         for (_, publisher, at) in app.store.alerts_of_report(held.item.into()).await? {
             let organisation = directory.organisation(publisher)?;

@@ -11,6 +11,7 @@ use domain::decision::{AudienceMode, Projection};
 use domain::duty::Duty;
 use domain::handling::{OwnerStatus, State};
 use domain::ids::{AgreementId, DraftId, Item, OrgId, ReportId};
+use domain::notification::EventType;
 use domain::reference::{Reference, ReferenceKind};
 use domain::report::{Mode, Parts, ReportContent, ReportKind, parse};
 use domain::time::{Time, never};
@@ -223,7 +224,7 @@ impl Write for SubmitReport {
             let permit = tx.principal().authorize::<acts::DraftReport, _>(&locked, Relation::Own, None)?;
             tx.remove_draft(permit).await?;
         }
-        tx.announce("report.submitted", item, owner, self.event()).await?;
+        tx.announce(EventType::ReportSubmitted, item, owner, self.event()).await?;
         tx.remember(id.0, 201).await?;
         let rows = [
             tx.touched("reports", id.0, 1).await?,
@@ -295,12 +296,11 @@ impl SubmitReport {
         Ok(tx.keyring().sign_receipt(&payload).map_err(|e| StoreError::Internal(e.to_string()))?)
     }
 
+    /// What filters of subscriptions are held against.
     fn event(&self) -> Value {
-        json!({
-            "kind": self.content.kind.as_str(),
-            "severity": self.content.severity.map(domain::taxonomy::Severity::as_str),
-            "categories": self.content.categories,
-        })
+        let observables: Vec<_> =
+            self.content.observables.iter().map(|o| json!([o.kind, o.data_class])).collect();
+        json!({"version": 1, "countries": self.content.affected.countries, "observables": observables})
     }
 }
 

@@ -82,6 +82,7 @@ async fn serve(
     tls: Option<axum_server::tls_rustls::RustlsConfig>,
     stop: tokio_util::sync::CancellationToken,
 ) -> Result<()> {
+    web::metrics::serve(config.telemetry.metrics)?;
     let (instance, app) = demo::open(config, folder, address).await?;
     let limit = usize::try_from(config.server.body_limit.0).context("server.body_limit")?;
     let api = api::router(app.clone(), super::serve::api_settings(config)?);
@@ -93,5 +94,6 @@ async fn serve(
     let pages = pages::router(app.clone(), settings);
     let router = web::router(api, pages, instance.store.clone(), limit);
     demo::greet(address, folder, tls.is_some());
-    web::run(app, true, listener, tls, router, stop).await
+    let works = crate::work::settings(config, address, true)?;
+    web::run(app, Some(works), listener, tls, router, stop).await
 }

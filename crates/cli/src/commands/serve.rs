@@ -39,6 +39,7 @@ impl Serve {
         let listener = web::bind(config.server.listen)?;
         let stop = shutdown::on_signal()?;
         let migrate = if self.migrate { Migrate::Yes } else { Migrate::No };
+        web::metrics::serve(config.telemetry.metrics)?;
         let instance = Instance::open(&config, migrate).await?;
         let app = App::new(
             instance.store.clone(),
@@ -46,8 +47,14 @@ impl Serve {
             Arc::new(OsRandom),
             Passwords::standard(),
             public_url,
-        );
+        )
+        .with_loopback(config.worker.allow_loopback);
         let works = config.worker.enabled || instance.store.dialect() == Dialect::Sqlite;
+        let works = if works {
+            Some(crate::work::settings(&config, public_url, config.worker.allow_loopback)?)
+        } else {
+            None
+        };
         let limit = usize::try_from(config.server.body_limit.0)?;
         let api = api::router(app.clone(), api_settings(&config)?);
         let pages = pages::router(app.clone(), page_settings(&config, public_url)?);

@@ -27,6 +27,7 @@ impl Worker {
             );
         }
         let stop = shutdown::on_signal()?;
+        crate::web::metrics::serve(config.telemetry.metrics)?;
         let instance = Instance::open(&config, Migrate::No).await?;
         let app = App::new(
             instance.store.clone(),
@@ -36,7 +37,11 @@ impl Worker {
             public_url,
         );
         tracing::info!("working");
-        worker::run(app, stop).await;
+        let settings = crate::work::settings(&config, public_url, config.worker.allow_loopback)?;
+        tokio::select! {
+            () = worker::run(app, settings, stop) => {}
+            () = instance.store.keep_awake() => {}
+        }
         instance.store.settle().await;
         Ok(())
     }

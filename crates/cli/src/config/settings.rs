@@ -3,7 +3,8 @@
 
 use super::Values;
 use super::kind::{
-    DatabaseUrl, Kind, LogFilter, LogFormat, MailUrl, Mask, Number, PublicUrl, Secret, Shape, Words,
+    Bounces, DatabaseUrl, Kind, LogFilter, LogFormat, MailUrl, Mask, Number, PublicUrl, Secret, Sender,
+    Shape, Words,
 };
 use domain::time::Time;
 use std::net::SocketAddr;
@@ -96,13 +97,14 @@ settings! {
     }
     worker: Worker {
         enabled: bool = "true";
-        concurrency: Number<1, 1024> = "16";
+        concurrency: Number<1, 1024> = "256";
         allow_loopback: bool = "false";
-        timeout: Number<1, 120> = "10";
+        timeout: Number<1, 15> = "15";
     }
     mail: Mail {
         url: Option<MailUrl>;
-        from: Option<Words>;
+        from: Option<Sender>;
+        bounces: Option<Bounces>;
     }
     demo: Demo {
         password: Option<Secret>;
@@ -124,11 +126,7 @@ settings! {
 impl Config {
     /// What is set although this version has no part that heeds it: said aloud, so that nobody relies on it.
     pub(crate) fn unheeded(&self) -> Vec<&'static str> {
-        let set = [
-            ("mail.url: no e-mail is sent yet", self.mail.url.is_some()),
-            ("telemetry.metrics: no metrics are served yet", self.telemetry.metrics.is_some()),
-            ("telemetry.otlp: no traces are exported yet", self.telemetry.otlp.is_some()),
-        ];
+        let set = [("telemetry.otlp: no traces are exported yet", self.telemetry.otlp.is_some())];
         set.into_iter().filter(|(_, set)| *set).map(|(what, _)| what).collect()
     }
 }

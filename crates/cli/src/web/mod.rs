@@ -2,6 +2,7 @@
 
 mod health;
 mod layers;
+pub(crate) mod metrics;
 pub(crate) mod tls;
 
 use anyhow::{Context, Result};
@@ -29,20 +30,23 @@ pub(crate) fn bind(address: SocketAddr) -> Result<TcpListener> {
     Ok(listener)
 }
 
-/// Runs the server, and the worker where it `works` in this process, until `stop`. Then open connections end first, the
+/// Runs the server, and the worker where this process `works`, until `stop`. Then open connections end first, the
 /// worker next, and last the writes that nobody waits for any more.
 pub(crate) async fn run(
     app: App,
-    works: bool,
+    works: Option<worker::Settings>,
     listener: TcpListener,
     tls: Option<RustlsConfig>,
     router: Router,
     stop: CancellationToken,
 ) -> Result<()> {
     let idle = CancellationToken::new();
-    let worker = works.then(|| tokio::spawn(worker::run(app.clone(), idle.clone())));
+    let worker = works.map(|settings| tokio::spawn(worker::run(app.clone(), settings, idle.clone())));
+    let store = app.store.clone();
+    let awake = tokio::spawn(async move { store.keep_awake().await });
     let served = answer(listener, tls, router, stop).await;
     idle.cancel();
+    awake.abort();
     if let Some(worker) = worker {
         worker.await.context("the worker failed")?;
     }

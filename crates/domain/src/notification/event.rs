@@ -1,8 +1,10 @@
 //! What can happen that somebody is told of.
 
+use crate::ids::{AgreementId, ChannelId, Item, ItemKind};
 use crate::marking::words;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use uuid::Uuid;
 
 words! {
     /// A type of event. On the wire it stands between `entente.` and `.v1`.
@@ -87,8 +89,62 @@ pub enum Telling {
     Named,
 }
 
+/// What an event is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// A report, a case, an alert.
+    Item(Item),
+    /// Terms.
+    Agreement(AgreementId),
+    /// A channel itself.
+    Channel(ChannelId),
+}
+
+impl Subject {
+    /// The name used in columns, addresses and events.
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Self::Item(item) => item.kind.as_str(),
+            Self::Agreement(_) => "agreement",
+            Self::Channel(_) => "channel",
+        }
+    }
+
+    /// The id, untyped.
+    pub const fn id(self) -> Uuid {
+        match self {
+            Self::Item(item) => item.id,
+            Self::Agreement(id) => id.0,
+            Self::Channel(id) => id.0,
+        }
+    }
+
+    /// The item, if it is one.
+    pub const fn item(self) -> Option<Item> {
+        match self {
+            Self::Item(item) => Some(item),
+            Self::Agreement(_) | Self::Channel(_) => None,
+        }
+    }
+
+    /// Reads [`Subject::kind`] and [`Subject::id`] back.
+    pub fn parse(kind: &str, id: Uuid) -> Option<Self> {
+        match kind {
+            "agreement" => Some(Self::Agreement(id.into())),
+            "channel" => Some(Self::Channel(id.into())),
+            _ => ItemKind::parse(kind).map(|kind| Self::Item(Item { kind, id })),
+        }
+    }
+}
+
+impl<T: Into<Item>> From<T> for Subject {
+    fn from(item: T) -> Self {
+        Self::Item(item.into())
+    }
+}
+
 impl EventType {
-    /// The noun: later events of one noun stand for earlier ones about the same item.
+    /// The noun: what it is about.
     pub fn noun(self) -> &'static str {
         let name = self.as_str();
         name.split_once('.').map_or(name, |(noun, _)| noun)
@@ -105,6 +161,19 @@ impl EventType {
             self,
             Self::ReportWithdrawn | Self::ReportRestricted | Self::AlertRecalled | Self::AlertExpired
         )
+    }
+
+    /// The events of which only the newest about an item is worth telling, where this one stands for earlier ones.
+    pub const fn stands_for(self) -> &'static [Self] {
+        match self {
+            Self::ReportRevised | Self::ReportWithdrawn | Self::ReportRestricted => {
+                &[Self::ReportSubmitted, Self::ReportRevised, Self::ReportWithdrawn, Self::ReportRestricted]
+            }
+            Self::AlertUpdated | Self::AlertRecalled | Self::AlertExpired => {
+                &[Self::AlertPublished, Self::AlertUpdated, Self::AlertRecalled, Self::AlertExpired]
+            }
+            _ => &[],
+        }
     }
 
     /// Whether a subscription may name it.

@@ -12,7 +12,7 @@ mod schedule;
 mod tests;
 
 pub use channel::{ChannelKind, ChannelState, Contents, DeliveryState, Digest, NewChannel, parse_channel};
-pub use event::{EventType, Telling};
+pub use event::{EventType, Subject, Telling};
 pub use filter::{EventFacts, Filter, NewSubscription, parse_subscription};
 pub use preference::{MailMode, Preferences, audible, hears, offered, parse_preferences};
 pub use schedule::{GIVE_UP_AFTER, TRIES, digest_time, next_try, pause_after};

@@ -95,7 +95,7 @@ impl MailFailure {
             None if untrusted(error) || error.is_client() => FailureKind::Config,
             Some(_) | None => FailureKind::Transient,
         };
-        let why = causes(error).last().map(|cause| clean(&cause.to_string(), to)).unwrap_or_default();
+        let why = causes(error).last().map(|cause| clean(&cause.to_string(), to.user())).unwrap_or_default();
         let text = match status {
             Some(code) if why.is_empty() => format!("the mail server answered {code}"),
             Some(code) => format!("the mail server answered {code}: {why}"),
@@ -122,10 +122,10 @@ fn untrusted(error: &Error) -> bool {
 }
 
 /// A server's words without addresses: not the recipient's, nor anything else with an `@`; on one line, and cut.
-pub(super) fn clean(words: &str, to: &Address) -> String {
+pub(super) fn clean(words: &str, user: &str) -> String {
     let hidden = |word: &str| {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        word.contains('@') || bare.eq_ignore_ascii_case(to.user())
+        word.contains('@') || (!user.is_empty() && bare.eq_ignore_ascii_case(user))
     };
     let words = words.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
     let line = words.map(|word| if hidden(word) { "…" } else { word }).collect::<Vec<_>>().join(" ");

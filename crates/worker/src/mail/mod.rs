@@ -11,11 +11,13 @@
 //! }
 //! ```
 
+pub mod bounce;
 mod compose;
 mod connection;
 mod failure;
 mod line;
 mod mailer;
+pub(crate) mod returned;
 mod server;
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,345 @@
+//! What came of tries: many channels in one transaction, each under its token.
+
+use super::ChannelRow;
+use crate::bounces::REMEMBERED;
+use crate::sql::{Run, args};
+use crate::write::new_id;
+use crate::{Store, StoreError};
+use domain::ids::DeliveryId;
+use domain::notification::{ChannelState, DeliveryState, EventType, GIVE_UP_AFTER, Subject};
+use domain::time::{Time, never};
+use sea_orm::{DatabaseTransaction, FromQueryResult, Value as Sql};
+use serde_json::json;
+use std::collections::HashSet;
+use uuid::Uuid;
+
+/// One try, as the console shows it.
+#[derive(Clone, Debug, Default)]
+pub struct Attempt {
+    /// When it began.
+    pub at: Time,
+    /// How long it took, in milliseconds.
+    pub millis: i32,
+    /// What the receiver answered.
+    pub status: Option<i32>,
+    /// Why it failed, in words.
+    pub error: Option<String>,
+    /// The beginning of the answer, cleaned.
+    pub head: Option<String>,
+}
+
+/// What becomes of a delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The receiver took it.
+    Delivered,
+    /// Tried again at this moment.
+    Again(Time),
+    /// No try is left.
+    Dead,
+    /// Not sent: why.
+    Cancelled(&'static str),
+    /// What may be sent has changed since the first try: cancelled, and this new one goes out at once.
+    Reissued(DeliveryId),
+}
+
+/// One delivery's outcome.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// Which.
+    pub due: super::Due,
+    /// What becomes of it.
+    pub verdict: Verdict,
+    /// Under what it was sent.
+    pub basis: Option<Vec<u8>>,
+    /// The try; none where it wasn't sent.
+    pub attempt: Option<Attempt>,
+}
+
+/// How the channel is afterwards.
+#[derive(Clone, Debug, Default)]
+pub struct Health {
+    /// Its last success, if there was one.
+    pub success: Option<Time>,
+    /// Its last failure and why, if there was one.
+    pub failure: Option<(Time, String)>,
+    /// Not before this moment, where it failed last.
+    pub blocked_until: Option<Time>,
+}
+
+/// The end of one lease.
+#[derive(Clone, Debug)]
+pub struct Settled {
+    /// The channel, as it was leased.
+    pub channel: ChannelRow,
+    /// What became of its deliveries.
+    pub outcomes: Vec<Outcome>,
+    /// How it is.
+    pub health: Health,
+}
+
+impl Settled {
+    /// Since when the channel fails, with this lease.
+    fn failing_since(&self) -> Option<Time> {
+        let (at, _) = self.health.failure.as_ref().filter(|_| self.health.success.is_none())?;
+        Some(self.channel.failing_since.unwrap_or(*at))
+    }
+
+    /// Whether it has failed for too long.
+    fn gives_up(&self) -> bool {
+        let (Some(since), Some((last, _))) = (self.failing_since(), &self.health.failure) else {
+            return false;
+        };
+        *last - since >= GIVE_UP_AFTER
+    }
+
+    fn failures(&self) -> i32 {
+        match (&self.health.failure, self.health.success) {
+            // what fails beside what arrives is its own matter, and not the channel's
+            (_, Some(_)) => 0,
+            (None, None) => self.channel.failures,
+            (Some(_), None) => self.channel.failures + 1,
+        }
+    }
+}
+
+impl Store {
+    /// Writes what came of leases and gives the channels back. Of a channel that another worker has taken meanwhile
+    /// nothing is written: it tries again.
+    pub async fn settle_leases(&self, batch: &[Settled], now: Time) -> Result<(), StoreError> {
+        if batch.is_empty() {
+            return Ok(());
+        }
+        let _lane = self.writer_lane().await;
+        let tx = self.begin_write().await?;
+        let held = release(&tx, batch, now).await?;
+        let kept: Vec<&Settled> = batch.iter().filter(|one| held.contains(&one.channel.id.0)).collect();
+        deliveries(&tx, &kept, now).await?;
+        attempts(&tx, &kept).await?;
+        reissue(&tx, &kept, now).await?;
+        self.tell(&tx, &kept, now).await?;
+        received(&tx, &kept).await?;
+        look_again(&tx, &kept).await?;
+        tx.commit().await?;
+        self.shared.signals.committed();
+        Ok(())
+    }
+
+    /// Tells an organisation what couldn't be delivered, and that a channel was given up.
+    async fn tell(&self, tx: &DatabaseTransaction, kept: &[&Settled], now: Time) -> Result<(), StoreError> {
+        let mut rows = Vec::new();
+        let mut tell = |event: EventType, subject: Subject, settled: &Settled| {
+            let id: Uuid = new_id(now, &vault::OsRandom);
+            let data = json!({"channel": settled.channel.id});
+            rows.push(args![
+                id,
+                now,
+                event.as_str(),
+                subject.kind(),
+                subject.id(),
+                settled.channel.organisation.0,
+                data,
+                0_i64
+            ]);
+        };
+        for settled in kept {
+            let dead = settled.outcomes.iter().filter(|outcome| outcome.verdict == Verdict::Dead);
+            // word of a failure isn't sent on when it fails itself
+            for outcome in dead.filter(|outcome| outcome.due.event != EventType::DeliveryDead) {
+                tell(EventType::DeliveryDead, outcome.due.subject, settled);
+            }
+            if settled.gives_up() {
+                tell(EventType::ChannelDisabled, Subject::Channel(settled.channel.id), settled);
+            }
+        }
+        tx.insert("outbox (id, at, type, item_kind, item_id, org_id, data, lease_token)", rows, "").await
+    }
+}
+
+/// Ends the leases that still hold, and notes how each channel is. Returns those that held.
+async fn release(
+    tx: &DatabaseTransaction,
+    batch: &[Settled],
+    now: Time,
+) -> Result<HashSet<Uuid>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Id {
+        id: Uuid,
+    }
+    let mut values = args![now, ChannelState::Disabled.as_str(), now - REMEMBERED];
+    let mut places = Vec::with_capacity(batch.len());
+    // in the order of ids, as everybody who locks several does
+    let mut batch: Vec<&Settled> = batch.iter().collect();
+    batch.sort_by_key(|settled| settled.channel.id);
+    for settled in batch {
+        places.push(row(values.len() + 1, 9));
+        let (failed_at, why) = settled.health.failure.clone().unzip();
+        values.extend(args![
+            settled.channel.id.0,
+            settled.channel.token,
+            settled.failures(),
+            settled.failing_since(),
+            settled.health.blocked_until,
+            settled.health.success,
+            failed_at,
+            why,
+            settled.gives_up()
+        ]);
+    }
+    // a channel that wasn't tried keeps what is known of it, and one whose mails came back lately goes on failing though
+    // a mail server takes more of them
+    let kept = "v.column6 IS NOT NULL AND bounced_at > $3";
+    let sql = format!(
+        "UPDATE channels SET lease_until = NULL, failures = CASE WHEN {kept} THEN failures ELSE v.column3 END, \
+         failing_since = CASE WHEN {kept} OR (v.column6 IS NULL AND v.column7 IS NULL) THEN failing_since ELSE v.column4 END, blocked_until = v.column5, \
+         last_success_at = COALESCE(v.column6, last_success_at), last_failure_at = COALESCE(v.column7, last_failure_at), \
+         last_error = COALESCE(v.column8, last_error), state = CASE WHEN v.column9 THEN $2 ELSE state END, \
+         state_since = CASE WHEN v.column9 THEN $1 ELSE state_since END \
+         FROM (VALUES {}) v WHERE channels.id = v.column1 AND channels.lease_token = v.column2 AND channels.lease_until IS NOT NULL RETURNING channels.id",
+        places.join(", ")
+    );
+    let ids: Vec<Id> = tx.all(&sql, values).await?;
+    Ok(ids.into_iter().map(|row| row.id).collect())
+}
+
+async fn deliveries(tx: &DatabaseTransaction, kept: &[&Settled], now: Time) -> Result<(), StoreError> {
+    let mut values = args![];
+    let mut places = Vec::new();
+    for outcome in kept.iter().flat_map(|settled| &settled.outcomes) {
+        let tried = i32::from(outcome.attempt.is_some());
+        let (state, reason, next, done) = match outcome.verdict {
+            Verdict::Delivered => (DeliveryState::Delivered, None, now, Some(now)),
+            Verdict::Again(at) => (DeliveryState::Pending, None, at, None),
+            Verdict::Dead => (DeliveryState::Dead, Some("tries"), now, Some(now)),
+            Verdict::Cancelled(reason) => (DeliveryState::Cancelled, Some(reason), now, Some(now)),
+            Verdict::Reissued(_) => (DeliveryState::Cancelled, Some("changed"), now, Some(now)),
+        };
+        places.push(row(values.len() + 1, 8));
+        let basis = outcome.basis.clone().or_else(|| outcome.due.basis.clone());
+        values.extend(args![
+            outcome.due.at,
+            outcome.due.id.0,
+            state.as_str(),
+            reason,
+            outcome.due.tries + tried,
+            next,
+            done,
+            basis
+        ]);
+    }
+    if places.is_empty() {
+        return Ok(());
+    }
+    // what was cancelled while it was under way stays cancelled
+    let sql = format!(
+        "UPDATE deliveries SET state = v.column3, reason = v.column4, tries = v.column5, next_at = v.column6, done_at = v.column7, \
+         basis = v.column8 FROM (VALUES {}) v WHERE deliveries.at = v.column1 AND deliveries.id = v.column2 AND deliveries.state = 'pending'",
+        places.join(", ")
+    );
+    tx.exec(&sql, values).await?;
+    Ok(())
+}
+
+async fn attempts(tx: &DatabaseTransaction, kept: &[&Settled]) -> Result<(), StoreError> {
+    let mut rows = Vec::new();
+    for settled in kept {
+        for outcome in &settled.outcomes {
+            let Some(attempt) = &outcome.attempt else { continue };
+            let word = if outcome.verdict == Verdict::Delivered { "delivered" } else { "failed" };
+            rows.push(args![
+                outcome.due.id.0,
+                attempt.at,
+                settled.channel.id.0,
+                word,
+                attempt.status,
+                attempt.millis,
+                attempt.error.clone(),
+                attempt.head.clone()
+            ]);
+        }
+    }
+    // a try that a crash left unsaid is made again, at another moment
+    tx.insert(
+        "attempts (delivery_id, at, channel_id, outcome, status, millis, error, head)",
+        rows,
+        "ON CONFLICT DO NOTHING",
+    )
+    .await
+}
+
+async fn reissue(tx: &DatabaseTransaction, kept: &[&Settled], now: Time) -> Result<(), StoreError> {
+    let mut rows = Vec::new();
+    for settled in kept {
+        for outcome in &settled.outcomes {
+            let (due, Verdict::Reissued(id)) = (&outcome.due, outcome.verdict) else { continue };
+            rows.push(args![
+                id.0,
+                now,
+                settled.channel.organisation.0,
+                settled.channel.id.0,
+                due.event_id,
+                due.event_at,
+                due.event.as_str(),
+                due.subject.kind(),
+                due.subject.id(),
+                due.version,
+                DeliveryState::Pending.as_str(),
+                0,
+                now
+            ]);
+        }
+    }
+    tx.insert(
+        "deliveries (id, at, org_id, channel_id, event_id, event_at, type, item_kind, item_id, version, state, tries, next_at)",
+        rows,
+        "",
+    )
+    .await
+}
+
+/// An alert that was delivered is known to have arrived.
+async fn received(tx: &DatabaseTransaction, kept: &[&Settled]) -> Result<(), StoreError> {
+    let mut values: Vec<Sql> = Vec::new();
+    let mut places = Vec::new();
+    for settled in kept {
+        for outcome in settled.outcomes.iter().filter(|outcome| outcome.verdict == Verdict::Delivered) {
+            if matches!(outcome.due.event, EventType::AlertPublished | EventType::AlertUpdated) {
+                places.push(row(values.len() + 1, 2));
+                values.extend(args![settled.channel.organisation.0, outcome.due.subject.id()]);
+            }
+        }
+    }
+    if places.is_empty() {
+        return Ok(());
+    }
+    let sql = format!(
+        "UPDATE alert_recipients SET state = 'delivered', version = version + 1 FROM (VALUES {}) v \
+         WHERE alert_recipients.org_id = v.column1 AND alert_recipients.alert_id = v.column2 AND alert_recipients.state = 'released'",
+        places.join(", ")
+    );
+    tx.exec(&sql, values).await?;
+    Ok(())
+}
+
+/// When the worker looks at each channel again: when the next of its deliveries is due. Whoever has added one meanwhile
+/// has set an earlier moment, which stays.
+async fn look_again(tx: &DatabaseTransaction, kept: &[&Settled]) -> Result<(), StoreError> {
+    if kept.is_empty() {
+        return Ok(());
+    }
+    let ids = crate::sql::places(2, kept.len());
+    let next = "COALESCE((SELECT min(d.next_at) FROM deliveries d WHERE d.channel_id = channels.id AND d.state = 'pending'), $1)";
+    let blocked = format!("CASE WHEN blocked_until > {next} THEN blocked_until ELSE {next} END");
+    let sql = format!(
+        "UPDATE channels SET next_at = CASE WHEN next_at < {blocked} THEN next_at ELSE {blocked} END WHERE id IN ({ids})"
+    );
+    let mut values = args![never()];
+    values.extend(kept.iter().map(|settled| Sql::from(settled.channel.id.0)));
+    tx.exec(&sql, values).await?;
+    Ok(())
+}
+
+/// `($4, $5, $6)`
+fn row(first: usize, width: usize) -> String {
+    format!("({})", crate::sql::places(first, width))
+}
