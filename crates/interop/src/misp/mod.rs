@@ -22,6 +22,7 @@ mod tag;
 #[cfg(test)]
 mod tests;
 mod value;
+pub mod write;
 
 use chrono::{DateTime, Utc};
 use domain::marking::Marking;
