@@ -11,9 +11,10 @@ use sea_orm_migration::sea_orm::DatabaseBackend;
 
 mod initial;
 mod notifications;
+mod stix_objects;
 
 /// The version that this code writes to `schema_info`.
-pub const SCHEMA_VERSION: i32 = 2;
+pub const SCHEMA_VERSION: i32 = 3;
 
 /// Every migration, oldest first.
 #[derive(Debug)]
@@ -22,7 +23,11 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(initial::Migration), Box::new(notifications::Migration)]
+        vec![
+            Box::new(initial::Migration),
+            Box::new(notifications::Migration),
+            Box::new(stix_objects::Migration),
+        ]
     }
 }
 
@@ -76,7 +81,11 @@ mod tests {
     #[test]
     fn no_word_of_a_dialect_is_left_over() {
         for backend in [DatabaseBackend::Postgres, DatabaseBackend::Sqlite] {
-            for portable in [include_str!("sql/initial.sql"), include_str!("sql/notifications.sql")] {
+            for portable in [
+                include_str!("sql/initial.sql"),
+                include_str!("sql/notifications.sql"),
+                include_str!("sql/stix_objects.sql"),
+            ] {
                 let sql = dialect(portable, backend);
                 for word in ["{uuid}", "{time}", "{json}", "{bytes}", "{key}", "{monthly}"] {
                     assert!(!sql.contains(word), "{word} is left in {backend:?}");

@@ -350,6 +350,12 @@ pub(crate) const COVERAGE: &[Coverage] = &[
             "agreement_version", "outcome", "kept", "pseudonymised", "purposes", "dropped", "rank",
             "valid_until", "relied", "findings_hash", "inputs_hash", "at"],
     },
+    Coverage {
+        table: "stix_objects",
+        key: &["item_id", "view_key", "local_name"],
+        covered: &[],
+        operational: &["item_id", "view_key", "local_name", "stix_id", "created", "modified", "content_sha256"],
+    },
 ];
 
 #[cfg(test)]

@@ -1,0 +1,20 @@
+//! The ids under which items are exported.
+
+use super::{SCHEMA_VERSION, dialect};
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::ConnectionTrait;
+
+#[derive(DeriveMigrationName)]
+pub(crate) struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let db = manager.get_connection();
+        let sql = dialect(include_str!("sql/stix_objects.sql"), manager.get_database_backend());
+        db.execute_unprepared(&sql).await?;
+        // a table was added and none changed: the code before this one may still run
+        db.execute_unprepared(&format!("UPDATE schema_info SET version = {SCHEMA_VERSION}")).await?;
+        Ok(())
+    }
+}
