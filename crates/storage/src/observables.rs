@@ -43,6 +43,27 @@ pub struct Shared {
     pub in_all: i64,
 }
 
+/// An appearance of a value that was asked about, in an item that the viewer sees and a class that the viewer reads in full.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Appearance {
+    /// The value's type,
+    pub kind: ObservableType,
+    /// and match key.
+    pub match_key: Vec<u8>,
+    /// Where.
+    pub item: Item,
+    /// In which class.
+    pub class: DataClass,
+    /// Attacker, victim …
+    pub role: String,
+    /// First seen.
+    pub first_seen: Option<Time>,
+    /// Last seen.
+    pub last_seen: Option<Time>,
+    /// How many appearances there are in all that the viewer sees.
+    pub in_all: i64,
+}
+
 impl WriteTx {
     /// Adds an item's observables. Upserts are sorted by (type, match key): two transactions take the same rows in the same
     /// order, or `PostgreSQL` deadlocks. A personal class never fills `observables.value`.
@@ -155,7 +176,67 @@ struct CountRow {
     n: i64,
 }
 
+#[derive(FromQueryResult)]
+struct AppearanceRow {
+    r#type: String,
+    match_key: Vec<u8>,
+    kind: String,
+    item_id: Uuid,
+    data_class: i32,
+    role: String,
+    first_seen: Option<Time>,
+    last_seen: Option<Time>,
+    in_all: i64,
+}
+
+impl TryFrom<AppearanceRow> for Appearance {
+    type Error = StoreError;
+    fn try_from(row: AppearanceRow) -> Result<Self, StoreError> {
+        let corrupt = |column| StoreError::corrupt("sightings", column, row.item_id);
+        let class = DataClass::ALL.into_iter().find(|class| i32::from(*class as u8) == row.data_class);
+        Ok(Self {
+            kind: ObservableType::parse(&row.r#type).ok_or_else(|| corrupt("observable_id"))?,
+            item: Item { kind: ItemKind::parse(&row.kind).ok_or_else(|| corrupt("kind"))?, id: row.item_id },
+            class: class.ok_or_else(|| corrupt("data_class"))?,
+            match_key: row.match_key,
+            role: row.role,
+            first_seen: row.first_seen,
+            last_seen: row.last_seen,
+            in_all: row.in_all,
+        })
+    }
+}
+
 impl Store {
+    /// Where the viewer sees these values (type, match key), in reports and alerts: the newest `each` of every value, one
+    /// statement for all of them.
+    pub async fn appearances(
+        &self,
+        viewer: &Viewer,
+        values: &[(ObservableType, Vec<u8>)],
+        each: u64,
+    ) -> Result<Vec<Appearance>, StoreError> {
+        if values.is_empty() {
+            return Ok(Vec::new());
+        }
+        let pairs: Vec<String> =
+            (0..values.len()).map(|n| format!("(${}, ${})", 2 * n + 5, 2 * n + 6)).collect();
+        // cases hold no sightings; naming them keeps every parameter in use
+        let sql = format!(
+            "SELECT type, match_key, kind, item_id, data_class, role, first_seen, last_seen, in_all FROM (SELECT o.type, o.match_key, \
+             t.kind, t.item_id, t.data_class, t.role, t.first_seen, t.last_seen, count(*) OVER (PARTITION BY o.id) AS in_all, \
+             row_number() OVER (PARTITION BY o.id ORDER BY t.item_id DESC) AS place FROM observables o JOIN sightings t \
+             ON t.observable_id = o.id WHERE (o.type, o.match_key) IN (VALUES {}) AND t.kind <> $2 AND {}) v WHERE place <= {each} \
+             ORDER BY match_key, place",
+            pairs.join(", "),
+            seen("t"),
+        );
+        let mut all = viewer_args(viewer, ItemKind::Case);
+        all.extend(values.iter().flat_map(|(kind, key)| args![kind.as_str(), key.clone()]));
+        let rows: Vec<AppearanceRow> = self.db().all(&sql, all).await?;
+        rows.into_iter().map(TryInto::try_into).collect()
+    }
+
     /// The ids of values by their match keys, for values that the caller has read already.
     pub async fn observable_ids(
         &self,

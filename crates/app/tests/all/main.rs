@@ -11,6 +11,7 @@ mod agreements;
 mod alerts;
 mod demo_world;
 mod identity;
+mod observables;
 mod organisations;
 mod reports;
 mod triage;

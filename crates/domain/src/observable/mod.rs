@@ -10,6 +10,7 @@
 //! assert_eq!(defang(ObservableType::Url, &value), "hxxps://login-nordbank[.]example/a");
 //! ```
 
+mod asked;
 mod benign;
 mod checks;
 mod confusable;
@@ -24,6 +25,7 @@ pub(crate) mod numbers;
 mod tests;
 pub(crate) mod token;
 
+pub use asked::{Asked, MOST_ASKED, Unread, parse_asked};
 pub use benign::benign;
 use checks::iban_length;
 pub use confusable::confusable;

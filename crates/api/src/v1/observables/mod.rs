@@ -1,0 +1,3 @@
+//! Technical values by themselves.
+
+pub(crate) mod known;
