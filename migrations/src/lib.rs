@@ -12,9 +12,10 @@ use sea_orm_migration::sea_orm::DatabaseBackend;
 mod initial;
 mod notifications;
 mod stix_objects;
+mod withdrawal;
 
 /// The version that this code writes to `schema_info`.
-pub const SCHEMA_VERSION: i32 = 3;
+pub const SCHEMA_VERSION: i32 = 4;
 
 /// Every migration, oldest first.
 #[derive(Debug)]
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(initial::Migration),
             Box::new(notifications::Migration),
             Box::new(stix_objects::Migration),
+            Box::new(withdrawal::Migration),
         ]
     }
 }
@@ -85,6 +87,7 @@ mod tests {
                 include_str!("sql/initial.sql"),
                 include_str!("sql/notifications.sql"),
                 include_str!("sql/stix_objects.sql"),
+                include_str!("sql/withdrawal.sql"),
             ] {
                 let sql = dialect(portable, backend);
                 for word in ["{uuid}", "{time}", "{json}", "{bytes}", "{key}", "{monthly}"] {

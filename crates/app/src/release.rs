@@ -275,6 +275,65 @@ pub(crate) async fn write_reply(
     Ok(id)
 }
 
+/// Decides what holders are told of taking `held` back, which is the sender's own: for each the agreement that it holds it by.
+pub(crate) fn plan_restriction(
+    catalogue: &Catalogue,
+    held: &Held,
+    holders: &[(OrgId, AgreementId)],
+    at: Time,
+) -> Result<Plan, Error> {
+    let facts = ItemFacts {
+        categories: held.category.into_iter().collect(),
+        marking: Marking { tlp: held.tlp, ..Marking::mildest() },
+        classes: ClassSet::of(DataClass::IncidentFacts),
+        sources: Vec::new(),
+        elements: BTreeSet::new(),
+        disputed_until: None,
+        abusive_material: false,
+    };
+    let only = |(organisation, agreement): &(OrgId, AgreementId)| OnlyRecipient {
+        organisation: *organisation,
+        agreement: Some(*agreement),
+        withhold: ClassSet::EMPTY,
+    };
+    let mode = AudienceMode::Only { organisations: holders.iter().map(only).collect() };
+    let (from, flow) = (held.owner, FlowKind::Restriction);
+    plan(catalogue, &Passing { from, flow, facts: &facts, mode: &mode, consents: &[] }, at)
+}
+
+/// Stores those decisions. A refusal keeps the reason back; that the item is gone is told to everybody who had it.
+pub(crate) async fn write_restriction(
+    tx: &WriteTx,
+    plan: &Plan,
+    item: Item,
+    revision: i32,
+) -> Result<(), Error> {
+    let mut decisions = Vec::with_capacity(plan.outcomes.len());
+    for outcome in &plan.outcomes {
+        let granted = outcome.grounds.first().map(|g| (Some((g.agreement, g.version)), &g.decision, g.rank));
+        let refused = outcome.refusals.first().map(|refusal| {
+            let agreement = refusal.agreement.as_ref().map(|(id, _, version)| (*id, *version));
+            (agreement, &refusal.decision, 0)
+        });
+        let Some((agreement, decision, rank)) = granted.or(refused) else { continue };
+        decisions.push(NewDecision {
+            id: tx.new_id(),
+            item,
+            revision,
+            flow: plan.flow,
+            sender: plan.from,
+            recipient: outcome.organisation,
+            agreement,
+            decision: decision.clone(),
+            rank,
+        });
+    }
+    if decisions.is_empty() {
+        return Ok(());
+    }
+    Ok(tx.add_decisions(decisions, &plan.inputs).await?)
+}
+
 /// Looks again, in the transaction, whether agreements and facts are as planned. `Busy` makes the caller plan anew.
 pub(crate) async fn still_holds(tx: &WriteTx, plan: &Plan) -> Result<bool, Error> {
     Ok(tx.catalogue_epoch().await? == plan.epoch)

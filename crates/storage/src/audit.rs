@@ -128,6 +128,15 @@ impl AuditEvents {
         self
     }
 
+    /// The decision that the event of `action` rests on, among others that come of the same act.
+    #[must_use]
+    pub fn decided(mut self, action: Action, decision: DecisionId) -> Self {
+        for event in self.events.iter_mut().filter(|event| event.action == action) {
+            event.decision = Some(decision);
+        }
+        self
+    }
+
     /// The rows that the last event changed.
     #[must_use]
     pub fn touching(mut self, rows: impl IntoIterator<Item = Touched>) -> Self {

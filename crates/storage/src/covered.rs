@@ -160,7 +160,7 @@ pub(crate) const COVERAGE: &[Coverage] = &[
         table: "reports",
         key: &["id"],
         covered: &["owner_org", "reference", "kind", "state", "reporter", "current_revision",
-            "submitted_at", "audience"],
+            "submitted_at", "audience", "withdrawn_at", "withdrawn_because"],
         operational: &["id", "version"],
     },
     Coverage {

@@ -169,14 +169,16 @@ const SELECT: &str = "SELECT d.id, d.recipient, d.agreement_id, d.agreement_vers
      d.inputs_hash FROM decisions d JOIN findings f ON f.hash = d.findings_hash";
 
 impl crate::Store {
-    /// Every decision on releasing an item, by recipient and rank; those on replies about it are left out; of one recipient when named. The caller has checked that the
+    /// Every decision on releasing an item, by recipient and rank; those on replies about it and on taking it back are left out; of one recipient when named. The caller has checked that the
     /// reader owns the item or is that recipient.
     pub async fn decisions(
         &self,
         item: Item,
         recipient: Option<OrgId>,
     ) -> Result<Vec<StoredDecision>, StoreError> {
-        let mut sql = format!("{SELECT} WHERE d.item_id = $1 AND d.kind = $2 AND d.flow <> 'feedback'");
+        let mut sql = format!(
+            "{SELECT} WHERE d.item_id = $1 AND d.kind = $2 AND d.flow NOT IN ('feedback', 'clarification', 'match', 'restriction')"
+        );
         let mut values = args![item.id, item.kind.as_str()];
         if let Some(recipient) = recipient {
             sql.push_str(" AND d.recipient = $3");

@@ -115,7 +115,15 @@ const COLUMNS: &str = "d.id, d.kind, d.owed_by, d.assignee, d.owed_to, d.item_ki
 fn select() -> String {
     let of =
         |column| visible(column, " AND h.item_id = d.item_id").replace("h.kind = $2", "h.kind = d.item_kind");
-    format!("SELECT {COLUMNS}, ({}) AS reference, ({}) AS title FROM duties d", of("reference"), of("title"))
+    // who is to acknowledge that an item is gone is told which: the tombstone says no more
+    let gone = "SELECT h.reference FROM holdings h WHERE d.kind = 'withdrawal-acknowledge' AND h.org_id = $1 AND h.org_id = d.owed_by \
+                AND h.kind = d.item_kind AND h.item_id = d.item_id AND h.state = 'withdrawn' AND (h.compartment_id IS NULL OR \
+                h.compartment_id IN (SELECT compartment_id FROM compartment_members WHERE member_id = $4))";
+    format!(
+        "SELECT {COLUMNS}, COALESCE(({}), ({gone})) AS reference, ({}) AS title FROM duties d",
+        of("reference"),
+        of("title")
+    )
 }
 
 impl WriteTx {

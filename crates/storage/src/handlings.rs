@@ -166,6 +166,17 @@ impl WriteTx {
         Ok(())
     }
 
+    /// Every authority's handling of a report, locked: none of them moves while the report is taken back.
+    pub async fn lock_handlings(&self, report: ReportId) -> Result<Vec<HandlingRow>, StoreError> {
+        let lock = match self.dialect() {
+            crate::Dialect::Postgres => " FOR UPDATE OF w",
+            crate::Dialect::Sqlite => "",
+        };
+        let sql = format!("{SELECT} WHERE w.report_id = $1 ORDER BY w.org_id{lock}");
+        let rows: Vec<Row> = self.tx.all(&sql, args![report.0]).await?;
+        rows.into_iter().map(TryInto::try_into).collect()
+    }
+
     /// Every authority's handling of a report: for the owner's plain stage.
     pub async fn handlings_of(&self, report: ReportId) -> Result<Vec<HandlingRow>, StoreError> {
         let rows: Vec<Row> = self

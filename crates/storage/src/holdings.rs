@@ -4,7 +4,7 @@ use crate::sql::{Run, args};
 use crate::{StoreError, WriteTx};
 use domain::data_class::ClassSet;
 use domain::decision::Projection;
-use domain::ids::{AgreementId, CompartmentId, DecisionId, DisclosureId, Item, ItemKind, OWN, OrgId};
+use domain::ids::{AgreementId, CompartmentId, DecisionId, DisclosureId, Item, OWN, OrgId};
 use domain::marking::{PurposeSet, Tlp};
 use domain::reference::Reference;
 use domain::time::{Time, never};
@@ -127,7 +127,7 @@ pub struct Disclosure {
     pub at: Time,
     /// `active`, `restricted`, `withdrawn`.
     pub state: String,
-    /// When the holder acknowledged.
+    /// When the holder acknowledged: the item, or once it is withdrawn, the withdrawal.
     pub acknowledged_at: Option<Time>,
     /// By which agreement and version, with what, resting on which decision; the bound ground, dead or alive.
     pub agreement: AgreementId,
@@ -296,33 +296,7 @@ struct DisclosureRow {
     live: bool,
 }
 
-/// What is left of an item that was taken back: that there was one, and since when there is none.
-#[derive(Clone, Debug, FromQueryResult)]
-pub struct Tombstone {
-    /// Its reference.
-    pub reference: String,
-    /// When it came.
-    pub released_at: Time,
-    /// When it was taken back.
-    pub revoked_at: Option<Time>,
-}
-
 impl crate::Store {
-    /// The newest tombstones of one kind in an organisation's hands.
-    pub async fn tombstones(
-        &self,
-        organisation: OrgId,
-        kind: ItemKind,
-        limit: u64,
-    ) -> Result<Vec<Tombstone>, StoreError> {
-        let sql = format!(
-            "SELECT h.reference, h.released_at, (SELECT max(g.revoked_at) FROM grounds g WHERE g.org_id = h.org_id AND g.kind = h.kind \
-             AND g.item_id = h.item_id) AS revoked_at FROM holdings h WHERE h.org_id = $1 AND h.kind = $2 AND h.state = 'withdrawn' \
-             ORDER BY h.released_at DESC LIMIT {limit}"
-        );
-        self.db().all(&sql, args![organisation.0, kind.as_str()]).await
-    }
-
     /// Who else holds an item of `owner`, in the order of release. For the owner's eyes only: the caller has checked.
     pub async fn disclosures(
         &self,
@@ -333,7 +307,9 @@ impl crate::Store {
         let rows: Vec<DisclosureRow> = self
             .db()
             .all(
-                "SELECT h.disclosure_id, h.org_id, h.revision, h.released_at, h.state, h.acknowledged_at, g.agreement_id, \
+                "SELECT h.disclosure_id, h.org_id, h.revision, h.released_at, h.state, CASE WHEN h.state = 'withdrawn' THEN (SELECT d.since \
+                 FROM duties d WHERE d.kind = 'withdrawal-acknowledge' AND d.owed_by = h.org_id AND d.item_id = h.item_id AND d.state = 'done') \
+                 ELSE h.acknowledged_at END AS acknowledged_at, g.agreement_id, \
                  g.agreement_version, g.kept, g.pseudonymised, g.decision_id, \
                  (g.revoked_at IS NULL AND g.valid_until > $4 AND s.live AND r.live AND s.in_force_from <= $4 AND r.in_force_from <= $4 \
                   AND s.in_force_until > $4 AND r.in_force_until > $4 AND g.relied_clauses & (s.suspended_clauses | r.suspended_clauses) = 0) AS live \

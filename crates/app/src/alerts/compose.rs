@@ -33,7 +33,8 @@ pub(super) async fn read_reports(
 ) -> Result<Vec<Read>, Error> {
     let ids: Vec<Uuid> = wanted.iter().map(|id| id.0).collect();
     let narrow = Narrow::new(Order::Newest, ids.len() as u64).items(&ids);
-    let held = app.store.list_held(&caller.viewer(), ItemKind::Report, narrow).await?;
+    // what was taken back isn't passed on, though who has it in a case still reads it
+    let held = app.store.list_held(&caller.viewer(), ItemKind::Report, narrow.standing()).await?;
     let mut contents: HashMap<Uuid, _> = app.store.report_contents(&held).await?.into_iter().collect();
     let mut sealed = Vec::with_capacity(held.len());
     let mut personal = Vec::new();

@@ -1,4 +1,4 @@
-//! Lists of alerts: what the organisation publishes, what it received, what is left of what was recalled.
+//! Lists of alerts: what the organisation publishes, what it received.
 
 use crate::directory::{Directory, OrgRef};
 use crate::duties::Clock;
@@ -14,7 +14,6 @@ use domain::taxonomy::{Category, Severity};
 use domain::time::Time;
 use serde::Serialize;
 use std::collections::HashMap;
-use storage::holdings::Tombstone;
 use storage::view::{Narrow, Order};
 use uuid::Uuid;
 
@@ -163,10 +162,4 @@ pub async fn inbox(
             })
         })
         .collect()
-}
-
-/// What is left of alerts that were recalled: reference and time.
-pub async fn tombstones(app: &App, caller: &Caller) -> Result<Vec<Tombstone>, Error> {
-    caller.check(app, Action::ReadAlert, Relation::Received, None).await?;
-    Ok(app.store.tombstones(caller.principal.organisation, ItemKind::Alert, 20).await?)
 }

@@ -117,7 +117,7 @@ pub struct QueueFilter {
 pub async fn list(app: &App, caller: &Caller, filter: &ListFilter) -> Result<Page<ReportRow>, Error> {
     readable(app, caller).await?;
     let limit = filter.limit.clamp(1, 200);
-    let mut narrow = Narrow::new(Order::Newest, limit + 1);
+    let mut narrow = Narrow::new(Order::Newest, limit + 1).standing();
     if let Some(own) = filter.own {
         narrow = narrow.own(own);
     }
@@ -173,7 +173,7 @@ pub async fn queue(app: &App, caller: &Caller, filter: &QueueFilter) -> Result<P
 
 /// What is in the queue: received reports on which the work isn't done. Shared with its count.
 pub(crate) fn queue_narrow(narrow: Narrow) -> Narrow {
-    narrow.own(false).stages(State::New.code(), State::NeedsInfo.code())
+    narrow.own(false).standing().stages(State::New.code(), State::NeedsInfo.code())
 }
 
 async fn readable(app: &App, caller: &Caller) -> Result<(), Error> {

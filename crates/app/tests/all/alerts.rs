@@ -326,7 +326,8 @@ on_both_databases! {
         alerts::recall(&t.app, &analyst, id, &json!({"reason": "The host is a sinkhole."})).await.unwrap();
         assert!(readers(t, &w, id).await.is_empty());
         let polder = w.caller(t, "officer@polder").await;
-        assert_eq!(alerts::tombstones(&t.app, &polder).await.unwrap().len(), 1);
+        let stones = app::disclosures::list(&t.app, &polder, Some(domain::ids::ItemKind::Alert)).await.unwrap();
+        assert_eq!((stones.len(), stones[0].acknowledged_at), (1, None));
     }
 
     async fn suspending_the_carrier_hides_a_published_alert(t: &TestApp) {

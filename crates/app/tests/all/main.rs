@@ -15,3 +15,4 @@ mod observables;
 mod organisations;
 mod reports;
 mod triage;
+mod withdrawals;

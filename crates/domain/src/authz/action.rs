@@ -55,6 +55,8 @@ actions! {
     ReadReceipt = "report.receipt",
     /// Withdraw a report.
     WithdrawReport = "report.withdraw",
+    /// Say that what was taken back is gone here.
+    AcknowledgeWithdrawal = "disclosure.acknowledge",
     /// Narrow a report's audience.
     NarrowReport = "report.narrow",
     /// Correct a report.

@@ -68,6 +68,10 @@ pub const fn grants(action: Action) -> &'static [Grant] {
             who!(OWN: Reporter, Compliance, AgreementManager, Dpo, Auditor)
         }
         A::WithdrawReport | A::NarrowReport | A::CorrectReport => who!(OWN: Reporter, Compliance, Dpo),
+        // whoever may read what was released may say that it is gone
+        A::AcknowledgeWithdrawal => {
+            who!(RCV: Analyst, Supervisor, DutyOfficer, PartnerOfficer, Dpo, Reporter, Compliance)
+        }
         A::WidenReport => who!(OWN: Reporter),
         A::ConfirmWidening => who!(OWN_2: Compliance, Dpo),
         A::AnswerQuestion => who!(OWN: Reporter, Compliance),

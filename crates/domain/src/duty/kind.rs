@@ -17,6 +17,10 @@ words! {
         ClosureFeedback = "closure-feedback",
         /// Say that an alert was received.
         AlertAcknowledge = "alert-acknowledge",
+        /// Say that a withdrawal was received, and done: the copies are gone.
+        WithdrawalAcknowledge = "withdrawal-acknowledge",
+        /// Put an alert out without a source that was withdrawn, or recall it.
+        AlertUpdate = "alert-update",
         /// Follow an early warning up with a report.
         FollowUp = "follow-up",
         /// Early warning under NIS 2.
@@ -86,6 +90,8 @@ impl DutyKind {
             | Self::Progress
             | Self::ClosureFeedback
             | Self::AlertAcknowledge
+            | Self::WithdrawalAcknowledge
+            | Self::AlertUpdate
             | Self::FollowUp => None,
         }
     }

@@ -19,5 +19,6 @@ mod tests;
 pub use clock::{ClauseRef, Duty, DutyState};
 pub use kind::{DutyKind, RegimeProfile, StopReason, Tick};
 pub use rules::{
-    Owed, ended_by, on_accept, on_acknowledge, on_close, on_done, on_publish, on_release, on_submit,
+    Owed, ended_by, on_accept, on_acknowledge, on_close, on_done, on_publish, on_release,
+    on_source_withdrawn, on_submit, on_withdraw,
 };

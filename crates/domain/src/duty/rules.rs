@@ -14,6 +14,9 @@ const ALERT: Term = Term::Hours(24);
 /// An early warning is followed up in this time.
 const FOLLOW_UP: Term = Term::Hours(72);
 
+/// Holders owe the acknowledgement of a withdrawal in this time, and publishers an alert without what was withdrawn.
+const WITHDRAWAL: Term = Term::Hours(24);
+
 /// Between whom, about what and under which agreement an authority owes a reporter something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Owed {
@@ -139,6 +142,35 @@ pub fn on_publish(
     recipients.iter().map(duty).collect()
 }
 
+/// When an item is taken back each of its holders owes an acknowledgement to who took it back.
+pub fn on_withdraw(by: OrgId, item: Item, holders: &[OrgId], now: Time) -> Vec<Duty> {
+    let owe = |holder: &OrgId| withdrawal(DutyKind::WithdrawalAcknowledge, *holder, by, item, now);
+    holders.iter().map(owe).collect()
+}
+
+/// When a report is taken back the publishers of alerts that are made of it owe its originator alerts without it.
+pub fn on_source_withdrawn(originator: OrgId, alerts: &[(AlertId, OrgId)], now: Time) -> Vec<Duty> {
+    let owe = |(alert, publisher): &(AlertId, OrgId)| {
+        withdrawal(DutyKind::AlertUpdate, *publisher, originator, Item::from(*alert), now)
+    };
+    alerts.iter().map(owe).collect()
+}
+
+fn withdrawal(kind: DutyKind, by: OrgId, to: OrgId, item: Item, now: Time) -> Duty {
+    Duty {
+        kind,
+        owed_by: by,
+        owed_to: Some(to),
+        item,
+        round: 1,
+        clause: None,
+        starts: now,
+        due: WITHDRAWAL.after(now),
+        paused: TimeDelta::zero(),
+        state: DutyState::Running,
+    }
+}
+
 /// What follows from a duty done at `at`: the next stage of a statute, the next progress report (`progress` is the
 /// clause's term; it is asked only for a progress duty).
 pub fn on_done(duty: &Duty, progress: Option<Term>, at: Time) -> Option<Duty> {
@@ -161,6 +193,8 @@ pub fn on_done(duty: &Duty, progress: Option<Term>, at: Time) -> Option<Duty> {
         | DutyKind::TriageOutcome
         | DutyKind::ClosureFeedback
         | DutyKind::AlertAcknowledge
+        | DutyKind::WithdrawalAcknowledge
+        | DutyKind::AlertUpdate
         | DutyKind::FollowUp
         | DutyKind::Nis2EarlyWarning
         | DutyKind::Nis2Final

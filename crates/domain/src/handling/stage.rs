@@ -17,6 +17,16 @@ words! {
     }
 }
 
+impl ReportState {
+    /// Taken back; what is taken back already, or gone, can't be again.
+    pub const fn withdrawn(self) -> Option<Self> {
+        match self {
+            Self::Submitted => Some(Self::Withdrawn),
+            Self::Withdrawn | Self::Erased => None,
+        }
+    }
+}
+
 words! {
     /// The `status` of a report for its owner, in the order of progress.
     OwnerStatus {

@@ -121,6 +121,8 @@ pub(crate) struct Alert {
     flags: Option<Vec<Flag>>,
     /// For the publisher: why it was returned or recalled.
     reason: Option<String>,
+    /// For the publisher: reports that it is made of and that were withdrawn since. Nothing new of it goes out.
+    withdrawn_sources: Option<Vec<WithdrawnSource>>,
     /// For the publisher: the case.
     case: Option<Uuid>,
     /// For the publisher: what it is made of.
@@ -135,6 +137,15 @@ pub(crate) struct Alert {
     disclosure: Option<ReadUnder>,
     /// For a recipient: what it has answered.
     answer: Option<String>,
+}
+
+/// A report that an alert is made of and that was withdrawn since.
+#[derive(ToSchema)]
+pub(crate) struct WithdrawnSource {
+    /// Which.
+    reference: String,
+    /// When.
+    withdrawn_at: DateTime<Utc>,
 }
 
 /// A recipient, or one that isn't.

@@ -11,6 +11,7 @@ mod observables;
 mod people;
 mod reports;
 mod views;
+mod withdrawals;
 mod words;
 
 pub(crate) use agreements::*;
@@ -21,4 +22,5 @@ pub(crate) use observables::*;
 pub(crate) use people::*;
 pub(crate) use reports::*;
 pub(crate) use views::*;
+pub(crate) use withdrawals::*;
 pub(crate) use words::*;

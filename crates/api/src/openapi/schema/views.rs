@@ -2,7 +2,7 @@
 
 use super::{
     AgreementVersion, CategoryWord, DataClassWord, DutyKindWord, Finding, Marking, Organisation, Projection,
-    ReportKindWord, Severity, TlpLabel,
+    ReportKindWord, Severity, TlpLabel, Withdrawal,
 };
 use chrono::{DateTime, Utc};
 use utoipa::ToSchema;
@@ -87,6 +87,8 @@ pub(crate) struct Report {
     organisation: Organisation,
     /// Under what you read it; null for the owner.
     disclosure: Option<ReadUnder>,
+    /// How far taking it back has come; only for the owner, only once it was.
+    withdrawal: Option<Withdrawal>,
     /// The terms that bind you.
     marking: Marking,
     /// Texts.

@@ -11,6 +11,7 @@ pub(crate) mod receipt;
 pub(crate) mod show;
 pub(crate) mod submit;
 pub(crate) mod timeline;
+pub(crate) mod withdraw;
 
 use crate::answer::{Answer, Answered, ETag};
 use crate::extract::Named;
