@@ -1,19 +1,21 @@
 //! Alerts: who receives what of them, two persons, a hash that nothing slips past, and recall.
 
 use crate::demo_world::{READERS, World, body};
-use crate::support::{TestApp, on_both_databases};
+use crate::support::{Person, Signed, TestApp, clauses, on_both_databases, party};
 use DataClass::{IdentifyingAddress, IncidentFacts, TechnicalIndicator};
 use app::alerts::{self, AlertDetail, AlertKey};
 use app::handlings;
 use app::reports::{self, ReportKey};
 use app::{Caller, Error};
-use domain::agreement::Level;
+use domain::agreement::{AgreementKind, DataLevel, Level, PartyRole, Regime};
 use domain::alert::{AlertState, RecipientState};
+use domain::authz::Role;
 use domain::data_class::{ClassSet, DataClass};
-use domain::decision::{Because, Rule, Verdict};
+use domain::decision::{Because, OrgKind, Rule, Verdict};
 use domain::ids::{AlertId, CaseId, ReportId};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use vault::{PartyKey, SeededRandom};
 
 fn classes(list: &[DataClass]) -> ClassSet {
     list.iter().copied().collect()
@@ -103,6 +105,24 @@ async fn listed(t: &TestApp, caller: &Caller) -> Vec<AlertId> {
         Err(Error::Forbidden(..)) => Vec::new(),
         Err(other) => panic!("{other:?}"),
     }
+}
+
+/// An authority that gets alerts of Brabant under an agreement in which no words come back; its officer.
+async fn one_way_partner(t: &TestApp, w: &World) -> Person {
+    let osprey = t.organisation("osprey", OrgKind::Authority, "NL").await;
+    let officer = t.member(osprey, "officer", &[Role::PartnerOfficer]).await;
+    let brabant = w.organisation("brabant");
+    let person = t.member(brabant, "second-signatory", &[Role::Signatory]).await;
+    let key = PartyKey::generate(&SeededRandom::new(11)).unwrap();
+    let signed = [Signed { person, key }, t.signatory(osprey).await];
+    let parties = vec![
+        party(brabant, PartyRole::Partner, "BE", Regime::Led),
+        party(osprey, PartyRole::Partner, "NL", Regime::Led),
+    ];
+    let kind = AgreementKind::AuthorityAuthority;
+    let prepared = t.prepare(kind, DataLevel::Strategic, parties, clauses()).await.unwrap();
+    t.enact(prepared, &[&signed[0], &signed[1]]).await.unwrap();
+    officer
 }
 
 fn rules(detail: &AlertDetail, organisation: domain::ids::OrgId) -> Vec<Rule> {
@@ -313,6 +333,45 @@ on_both_databases! {
         assert_eq!((row.recipients, row.answered), (3, 2));
         let bad = alerts::acknowledge(&t.app, &w.caller(t, "officer@meridian").await, id, &json!({"state": "read"})).await;
         assert!(matches!(bad, Err(Error::Invalid(_))));
+    }
+
+    async fn a_note_that_no_direction_lists_is_refused_and_not_kept(t: &TestApp) {
+        let w = World::new(t).await;
+        let osprey = one_way_partner(t, &w).await;
+        let mut green = body("TLP:GREEN");
+        green["marking"]["tlp"] = json!("TLP:CLEAR");
+        let source = report(t, &w, "klinikum", &green).await;
+        let id = published(t, &w, &[source]).await;
+        let osprey = t.as_member(&osprey).await;
+        let note = json!({"state": "acted-on", "note": "Our proxy blocks it."});
+        let answered = alerts::acknowledge(&t.app, &osprey, id, &note).await;
+        if let Err(Error::LacksAgreement(findings)) = &answered {
+            assert_eq!(findings.iter().map(|f| f.rule).collect::<Vec<_>>(), [Rule::Direction]);
+        } else {
+            panic!("{answered:?}");
+        }
+        assert!(!t.everything_stored().contains("Our proxy blocks it."));
+        let again = alerts::show(&t.app, &osprey, AlertKey::Id(id)).await.unwrap();
+        assert_eq!(again.received.unwrap().state, RecipientState::Released);
+        // without a note there is nothing to decide
+        alerts::acknowledge(&t.app, &osprey, id, &json!({"state": "acted-on"})).await.unwrap();
+    }
+
+    async fn a_note_rests_on_a_decision_of_its_own(t: &TestApp) {
+        let w = World::new(t).await;
+        let source = report(t, &w, "nordbank", &body("TLP:AMBER")).await;
+        let id = published(t, &w, &[source]).await;
+        let polder = w.caller(t, "officer@polder").await;
+        alerts::acknowledge(&t.app, &polder, id, &json!({"note": "Seen here too."})).await.unwrap();
+        let analyst = w.caller(t, "analyst@brabant").await;
+        let own = alerts::show(&t.app, &analyst, AlertKey::Id(id)).await.unwrap().own.unwrap();
+        let entry = own.recipients.iter().find(|r| r.audience.organisation.id == w.organisation("polder")).unwrap();
+        assert_eq!(entry.note.as_deref(), Some("Seen here too."));
+        assert_eq!(entry.audience.outcome, "release", "the decision on the note is no release of the alert");
+        let auditor = w.caller(t, "auditor@brabant").await;
+        let log = app::audit::for_item(&t.app, &auditor, id.into(), None, 50).await.unwrap();
+        let answered = log.items.iter().find(|e| e.action == "alert.acknowledge").unwrap();
+        assert!(answered.decision.is_some());
     }
 
     async fn a_recall_closes_it_everywhere_at_once(t: &TestApp) {

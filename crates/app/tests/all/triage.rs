@@ -7,7 +7,7 @@ use app::cases::{self, CaseKey};
 use app::duties::DutyList;
 use app::handlings::{self, HandlingView, claim, release_claim};
 use app::reports::{self, QueueFilter, ReportKey};
-use app::{Error, Idempotency, feedback};
+use app::{Caller, Error, Idempotency, feedback};
 use chrono::TimeDelta;
 use domain::agreement::{AgreementKind, DataLevel, FlowKind, PartyRole, Regime};
 use domain::authz::{Action, Role};
@@ -444,27 +444,66 @@ on_both_databases! {
     }
 }
 
+/// A company and an authority whose agreement lists no feedback, with one report between them.
+async fn silent(t: &TestApp) -> (Caller, Caller, ReportId) {
+    let nordbank = t.organisation("nordbank", OrgKind::Company, "SE").await;
+    let brabant = t.organisation("brabant", OrgKind::Authority, "BE").await;
+    let reporter = t.member(nordbank, "reporter", &[Role::Reporter]).await;
+    let analyst = t.member(brabant, "analyst", &[Role::Analyst]).await;
+    let signed = [t.signatory(nordbank).await, t.signatory(brabant).await];
+    let mut clauses = clauses();
+    clauses.directions.retain(|d| d.flow != FlowKind::Feedback);
+    let parties = vec![
+        party(nordbank, PartyRole::Reporter, "SE", Regime::Gdpr),
+        party(brabant, PartyRole::Receiver, "BE", Regime::Led),
+    ];
+    let kind = AgreementKind::CompanyAuthority;
+    let prepared = t.prepare(kind, DataLevel::Strategic, parties, clauses).await.unwrap();
+    t.enact(prepared, &[&signed[0], &signed[1]]).await.unwrap();
+    let (reporter, analyst) = (t.as_member(&reporter).await, t.as_member(&analyst).await);
+    let body = plain("Phishing", &[("domain-name", "kit.example")]);
+    let report = reports::submit(&t.app, &reporter, &body, None).await.unwrap().id;
+    (reporter, analyst, report)
+}
+
+fn failed<T: std::fmt::Debug>(result: Result<T, Error>) -> Vec<Rule> {
+    let Err(Error::LacksAgreement(findings)) = result else { panic!("{result:?}") };
+    findings.iter().map(|finding| finding.rule).collect()
+}
+
 on_both_databases! {
     async fn an_answer_that_no_direction_lists_is_refused_and_not_kept(t: &TestApp) {
-        let nordbank = t.organisation("nordbank", OrgKind::Company, "SE").await;
-        let brabant = t.organisation("brabant", OrgKind::Authority, "BE").await;
-        let reporter = t.member(nordbank, "reporter", &[Role::Reporter]).await;
-        let analyst = t.member(brabant, "analyst", &[Role::Analyst]).await;
-        let signed = [t.signatory(nordbank).await, t.signatory(brabant).await];
-        let mut clauses = clauses();
-        clauses.directions.retain(|d| d.flow != FlowKind::Feedback);
-        let parties = vec![
-            party(nordbank, PartyRole::Reporter, "SE", Regime::Gdpr),
-            party(brabant, PartyRole::Receiver, "BE", Regime::Led),
-        ];
-        let kind = AgreementKind::CompanyAuthority;
-        let prepared = t.prepare(kind, DataLevel::Strategic, parties, clauses).await.unwrap();
-        t.enact(prepared, &[&signed[0], &signed[1]]).await.unwrap();
-        let body = plain("Phishing", &[("domain-name", "kit.example")]);
-        let report = reports::submit(&t.app, &t.as_member(&reporter).await, &body, None).await.unwrap().id;
-        let given = feedback::give(&t.app, &t.as_member(&analyst).await, ReportKey::Id(report), &json!({"text": "Known."})).await;
-        let Err(Error::LacksAgreement(findings)) = given else { panic!("{given:?}") };
-        assert_eq!(findings.iter().map(|f| f.rule).collect::<Vec<_>>(), [Rule::Direction]);
-        assert!(feedback::list(&t.app, &t.as_member(&reporter).await, ReportKey::Id(report)).await.unwrap().is_empty());
+        let (reporter, analyst, report) = silent(t).await;
+        let given = feedback::give(&t.app, &analyst, ReportKey::Id(report), &json!({"text": "Known."})).await;
+        assert_eq!(failed(given), [Rule::Direction]);
+        assert!(feedback::list(&t.app, &reporter, ReportKey::Id(report)).await.unwrap().is_empty());
+    }
+
+    async fn a_reason_that_no_direction_lists_is_refused_and_not_kept(t: &TestApp) {
+        let (reporter, analyst, report) = silent(t).await;
+        let body = json!({"decision": "no-action", "reason": "The host is ours."});
+        let refused = handlings::triage(&t.app, &analyst, ReportKey::Id(report), &body, None).await;
+        assert_eq!(failed(refused), [Rule::Direction]);
+        let view = handlings::show(&t.app, &analyst, ReportKey::Id(report)).await.unwrap();
+        assert_eq!((view.status, view.reason), (State::New, None));
+        assert!(!t.everything_stored().contains("The host is ours."));
+        let told = reports::show(&t.app, &reporter, ReportKey::Id(report)).await.unwrap();
+        assert_eq!((told.status, told.handlings[0].reason.clone()), ("received", None));
+        // what says nothing needs no decision
+        let body = json!({"decision": "acknowledge"});
+        handlings::triage(&t.app, &analyst, ReportKey::Id(report), &body, None).await.unwrap();
+    }
+
+    async fn a_reason_rests_on_a_decision_of_its_own(t: &TestApp) {
+        let w = World::new(t).await;
+        let id = report(t, &w, "nordbank").await;
+        triage(t, &w, "analyst@brabant", id, json!({"decision": "no-action", "reason": "Known"})).await.unwrap();
+        let log = app::audit::for_item(&t.app, &w.caller(t, "reporter@nordbank").await, id.into(), None, 50).await.unwrap();
+        let decided: Vec<_> = log.items.iter().filter(|e| e.decision.is_some()).map(|e| e.action.as_str()).collect();
+        assert_eq!(decided, ["handling.no-action"]);
+        // it is no release of the report
+        let owner = w.caller(t, "reporter@nordbank").await;
+        let access = reports::access(&t.app, &owner, ReportKey::Id(id), w.organisation("brabant")).await.unwrap();
+        assert_eq!(access.decisions.len(), 1);
     }
 }
