@@ -86,6 +86,7 @@ pub fn entente(arguments: &[impl AsRef<OsStr>], variables: &[(&str, &str)]) -> R
 pub struct Demo {
     process: Process,
     address: String,
+    variables: Vec<String>,
     arguments: Vec<String>,
     // After the process: fields are dropped in order, and the server still writes there while it ends.
     data: Folder,
@@ -99,10 +100,16 @@ impl Demo {
 
     /// The same, with more arguments: `&["--at", "2026-03-02T08:00:00Z"]`.
     pub fn start_with(arguments: &[&str]) -> Result<Self> {
+        Self::start_in(&[], arguments)
+    }
+
+    /// The same, with settings in its environment: `&[("ENTENTE_MAIL__URL", "smtp://127.0.0.1:25")]`.
+    pub fn start_in(variables: &[(&str, &str)], arguments: &[&str]) -> Result<Self> {
         let data = Folder::new();
+        let variables: Vec<String> = variables.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let arguments: Vec<String> = arguments.iter().map(ToString::to_string).collect();
-        let (process, address) = launch(data.path(), &arguments)?;
-        Ok(Self { process, address, arguments, data })
+        let (process, address) = launch(data.path(), &variables, &arguments)?;
+        Ok(Self { process, address, variables, arguments, data })
     }
 
     /// The address of a path that starts with `/`.
@@ -133,12 +140,12 @@ impl Demo {
     /// Starts it again on the same data after `kill` or `stop`, likely on another port.
     pub fn restart(&mut self) -> Result<()> {
         self.process.kill();
-        (self.process, self.address) = launch(self.data.path(), &self.arguments)?;
+        (self.process, self.address) = launch(self.data.path(), &self.variables, &self.arguments)?;
         Ok(())
     }
 }
 
-fn launch(data: &Path, more: &[String]) -> Result<(Process, String)> {
+fn launch(data: &Path, variables: &[String], more: &[String]) -> Result<(Process, String)> {
     let program = program()?;
     let (Some(program), Some(data)) = (program.to_str(), data.to_str()) else {
         bail!("a path isn't UTF-8");
@@ -147,6 +154,7 @@ fn launch(data: &Path, more: &[String]) -> Result<(Process, String)> {
     let unset: Vec<String> = own_variables().map(|name| format!("--unset={name}")).collect();
     // `env` becomes the program: there is no process in between.
     let mut arguments: Vec<&str> = unset.iter().map(String::as_str).collect();
+    arguments.extend(variables.iter().map(String::as_str));
     arguments.extend([&password, program, "demo", "--listen", "127.0.0.1:0", "--data", data]);
     arguments.extend(more.iter().map(String::as_str));
     let process = Process::start("env", &arguments, &[]);

@@ -6,5 +6,6 @@ mod dependencies;
 mod deploy;
 mod mail;
 mod main_job;
+mod openapi;
 mod repository;
 mod webhooks;

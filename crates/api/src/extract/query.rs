@@ -36,7 +36,7 @@ impl Query {
         self.errors.push(FieldError { pointer: format!("?{name}"), code, message: message.into() });
     }
 
-    /// The parameter as it stands; an empty one is absent.
+    /// Any text; an empty one is absent.
     pub(crate) fn text(&mut self, name: &'static str) -> Option<String> {
         self.known.push(name);
         let mut values = self.given.iter().filter(|(given, _)| given == name).map(|(_, value)| value.clone());
@@ -57,15 +57,20 @@ impl Query {
         (!value.is_empty()).then(|| value.to_owned())
     }
 
-    /// A word parsed by `parse`; `allowed` is named in the message.
+    /// A word parsed by `parse`, and never empty; `allowed` is named in the message.
     pub(crate) fn word<T>(
         &mut self,
         name: &'static str,
         parse: impl Fn(&str) -> Option<T>,
         allowed: &str,
     ) -> Option<T> {
-        let text = self.text(name)?;
-        let word = parse(&text);
+        let errors = self.errors.len();
+        let text = self.text(name);
+        let given = self.given.iter().any(|(given, _)| given == name);
+        if text.is_none() && (!given || self.errors.len() > errors) {
+            return None;
+        }
+        let word = text.and_then(|text| parse(&text));
         if word.is_none() {
             self.wrong(name, "enum", format!("must be {allowed}"));
         }
@@ -85,7 +90,9 @@ impl Query {
 
     /// Reports a parameter that has to be there and isn't.
     pub(crate) fn require(&mut self, name: &'static str) {
-        if !self.given.iter().any(|(given, value)| given == name && !value.trim().is_empty()) {
+        let there = self.given.iter().any(|(given, value)| given == name && !value.trim().is_empty());
+        let told = self.errors.iter().any(|error| error.pointer.strip_prefix('?') == Some(name));
+        if !there && !told {
             self.wrong(name, "required", "is required");
         }
     }

@@ -47,7 +47,39 @@ async fn the_document_is_whole() {
         assert!(operation["summary"].is_string() && operation["description"].is_string());
         let problem = &operation["responses"]["500"]["content"]["application/problem+json"];
         assert_eq!(problem["schema"]["$ref"], "#/components/schemas/Problem", "{method} {path}");
+        let open = operation["security"] == json!([]);
+        for status in ["401", "403", "429"] {
+            let known = operation["responses"][status].is_object();
+            assert!(open || known, "{method} {path} doesn't know {status}");
+        }
+        let tag = document["tags"].as_array().unwrap().iter().find(|tag| tag["name"] == operation["tags"][0]);
+        assert!(
+            tag.unwrap()["description"].is_string(),
+            "{} has no line in openapi/tags.rs",
+            operation["tags"]
+        );
     }
+}
+
+#[tokio::test]
+async fn bodies_are_closed_and_views_are_one_object() {
+    let t = TestApp::sqlite().await;
+    let world = World::new(&t).await;
+    let document = document(&world.anybody).await;
+    let schemas = document["components"]["schemas"].as_object().unwrap();
+    assert!(schemas.values().all(|schema| schema["allOf"].is_null()));
+    for (method, path, operation) in operations(&document) {
+        let mut found = BTreeSet::new();
+        references(&operation["requestBody"], &mut found);
+        for reference in found {
+            let schema = document.pointer(reference.trim_start_matches('#')).unwrap();
+            assert_eq!(schema["additionalProperties"], false, "{method} {path}: {reference} takes any field");
+        }
+    }
+    // what a body refers to is closed too, and what only answers hold isn't
+    assert_eq!(schemas["Observable"]["additionalProperties"], false);
+    assert_eq!(schemas["Occurred"]["oneOf"][1]["additionalProperties"], false);
+    assert!(schemas["Alert"]["additionalProperties"].is_null());
 }
 
 /// The schema behind a reference, with everything that is flattened into it.

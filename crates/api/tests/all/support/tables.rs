@@ -35,7 +35,7 @@ for (name,) in names.fetchall():
 }
 
 fn lines(text: &str) -> Vec<String> {
-    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let mut lines: Vec<String> = text.lines().map(|line| line.trim_end().to_owned()).collect();
     assert!(lines.len() > 20, "{lines:?}");
     lines.sort();
     lines
