@@ -121,6 +121,19 @@ impl Doc {
         Self { answer: (201, described.answer.1, described.answer.2.clone()), ..described }
     }
 
+    /// Answers 202 with a view: what was asked for is on its way.
+    pub(crate) fn accepts<T: ToSchema>(self) -> Self {
+        let described = self.answers::<T>();
+        Self { answer: (202, described.answer.1, described.answer.2.clone()), ..described }
+    }
+
+    /// Done once for each `Idempotency-Key`.
+    pub(crate) fn once(mut self) -> Self {
+        self.once = true;
+        self.problems.insert(422);
+        self
+    }
+
     /// Answers 200 with something that has no schema here.
     pub(crate) fn answers_any(mut self, media: &'static str) -> Self {
         self.answer = (200, media, None);

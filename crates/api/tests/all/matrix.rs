@@ -55,8 +55,23 @@ const PARTIES: &[&str] = &[
     "dpo@brabant",
     "auditor@brabant",
 ];
+/// Whoever may hear that something was taken back.
+const TOLD: &[&str] = &[
+    "reporter@nordbank",
+    "compliance@nordbank",
+    "analyst@brabant",
+    "supervisor@brabant",
+    "dpo@brabant",
+    "officer@polder",
+    "supervisor@polder",
+    "reporter@klinikum",
+];
 const DESK: &[&str] = &["analyst@brabant", "supervisor@brabant"];
 const DESKS: &[&str] = &["analyst@brabant", "supervisor@brabant", "supervisor@polder"];
+
+/// Who keeps channels; the one of the matrix is Nordbank's.
+const KEEPERS: &[&str] = &["admin@nordbank", "officer@polder"];
+const KEEPER: &[&str] = &["admin@nordbank"];
 
 /// (operation, whose members see the item, who may).
 pub(crate) const MATRIX: &[(&str, &[&str], &[&str])] = &[
@@ -131,6 +146,35 @@ pub(crate) const MATRIX: &[(&str, &[&str], &[&str])] = &[
         PUBLISHED,
         &["reporter@nordbank", "compliance@nordbank", "officer@polder", "supervisor@polder"],
     ),
+    ("disclosures.list", NONE, TOLD),
+    ("disclosures.acknowledge", BRABANTS, &["analyst@brabant", "supervisor@brabant", "dpo@brabant"]),
+    (
+        "observables.known",
+        NONE,
+        &["compliance@nordbank", "analyst@brabant", "supervisor@brabant", "supervisor@polder"],
+    ),
+    ("channels.create", NONE, KEEPERS),
+    ("channels.list", NONE, KEEPERS),
+    ("channels.show", DRAFT, KEEPER),
+    ("channels.update", DRAFT, KEEPER),
+    ("channels.trial", DRAFT, KEEPER),
+    ("channels.rotate_secret", DRAFT, KEEPER),
+    ("channels.replay", DRAFT, KEEPER),
+    ("channels.pause", DRAFT, KEEPER),
+    ("channels.enable", DRAFT, KEEPER),
+    ("channels.disable", DRAFT, KEEPER),
+    ("subscriptions.create", NONE, KEEPERS),
+    ("subscriptions.list", NONE, KEEPERS),
+    ("subscriptions.show", DRAFT, KEEPER),
+    ("subscriptions.update", DRAFT, KEEPER),
+    ("subscriptions.remove", DRAFT, KEEPER),
+    ("deliveries.list", NONE, KEEPERS),
+    ("deliveries.show", DRAFT, KEEPER),
+    ("deliveries.retry", DRAFT, KEEPER),
+    // it is disabled by now
+    ("channels.remove", DRAFT, KEEPER),
+    ("preferences.show", NONE, ALL),
+    ("preferences.save", NONE, ALL),
     ("duties.list", NONE, ALL),
     (
         "audit.events",
@@ -147,6 +191,8 @@ pub(crate) const MATRIX: &[(&str, &[&str], &[&str])] = &[
     ("agreements.list", NONE, ALL),
     ("agreements.show", REPORT, PARTIES),
     ("organisations.list", NONE, ALL),
+    // the last: it is taken back for good
+    ("reports.withdraw", REPORT, OWNERS),
 ];
 
 /// The items that addresses name.
@@ -157,6 +203,11 @@ pub(crate) struct Items {
     published: String,
     pub(crate) agreement: String,
     pub(crate) brabant: String,
+    /// What is left at Brabant of a report that was withdrawn.
+    tombstone: String,
+    pub(crate) channel: String,
+    pub(crate) subscription: String,
+    pub(crate) delivery: String,
 }
 
 impl Items {
@@ -173,7 +224,16 @@ impl Items {
         let reporter = world.as_("reporter", "nordbank").await;
         let agreement = text(&reporter.get("/v1/agreements").await.expect(200).body["items"][0]["id"]);
         let brabant = text(&analyst.get("/v1/me").await.expect(200).body["organisation"]["id"]);
-        Self { report, case, alert, published, agreement, brabant }
+        let gone = world.report().await.id();
+        reporter.post(&format!("/v1/reports/{gone}/withdraw"), &json!({"reason": "Wrong."})).await.expect(200);
+        let tombstone = text(&analyst.get("/v1/disclosures").await.expect(200).body["items"][0]["id"]);
+        let admin = world.as_("admin", "nordbank").await;
+        let channel = admin.post("/v1/channels", &webhook()).await.expect(201).id();
+        let told = json!({"channel": channel, "events": ["feedback.given"]});
+        let subscription = admin.post("/v1/subscriptions", &told).await.expect(201).id();
+        let trial = admin.act(&format!("/v1/channels/{channel}/test")).await.expect(202).body;
+        let delivery = text(&trial["delivery"]);
+        Self { report, case, alert, published, agreement, brabant, tombstone, channel, subscription, delivery }
     }
 
     /// A body that is right, for each operation that takes one.
@@ -184,9 +244,16 @@ impl Items {
             "handlings.triage" => json!({"decision": "acknowledge"}),
             "feedback.give" => json!({"text": "Thank you."}),
             "cases.open" => json!({"title": "Case"}),
+            "observables.known" => json!({"values": ["kit.example"]}),
             "cases.add_report" => json!({"report": self.report}),
             "alerts.draft" | "alerts.edit" => alert(&self.case, &self.report),
-            "alerts.give_back" | "alerts.recall" => json!({"reason": "No."}),
+            "alerts.give_back" | "alerts.recall" | "reports.withdraw" => json!({"reason": "No."}),
+            "channels.create" | "channels.update" => webhook(),
+            "channels.replay" => json!({"since": "2026-11-22T09:00:00Z"}),
+            "subscriptions.create" | "subscriptions.update" => {
+                json!({"channel": self.channel, "events": ["alert.published"]})
+            }
+            "preferences.save" => json!({"mode": "off"}),
             _ => json!({}),
         }
     }
@@ -198,6 +265,10 @@ impl Items {
             "alerts" if operation == "alerts.acknowledge" => &self.published,
             "alerts" => &self.alert,
             "agreements" => &self.agreement,
+            "disclosures" => &self.tombstone,
+            "channels" => &self.channel,
+            "subscriptions" => &self.subscription,
+            "deliveries" => &self.delivery,
             _ => &self.report,
         };
         let query = match operation {
@@ -207,6 +278,10 @@ impl Items {
         };
         format!("{}{query}", path.replace("{id}", id))
     }
+}
+
+fn webhook() -> Value {
+    json!({"kind": "webhook", "name": "SIEM", "url": "https://siem.nordbank.example/hook"})
 }
 
 /// Method and address by operation.

@@ -38,6 +38,13 @@ words! {
     TriageDecision = domain::handling::Decision, "What to do with a received report.";
     FeedbackOutcomeWord = domain::feedback::FeedbackOutcome, "What came of a report.";
     AlertStateWord = domain::alert::AlertState, "Where a version of an alert stands.";
+    ChannelKindWord = domain::notification::ChannelKind, "How to be told.";
+    ContentsWord = domain::notification::Contents, "How much a webhook carries: what happened, or the item too as far as it is released at that moment.";
+    DigestWord = domain::notification::Digest, "How mails are gathered.";
+    ChannelStateWord = domain::notification::ChannelState, "Whether a channel is told anything.";
+    DeliveryStateWord = domain::notification::DeliveryState, "How far a delivery has come.";
+    EventWord = domain::notification::EventType, "What can happen.";
+    MailModeWord = domain::notification::MailMode, "Whether a member is mailed, and how often.";
     RuleWord = domain::decision::Rule, "A rule of the decision; stable.";
 }
 
@@ -52,3 +59,16 @@ impl PartialSchema for CategoryWord {
     }
 }
 impl ToSchema for CategoryWord {}
+
+/// A type of event that a subscription may name.
+pub(crate) struct ToldEventWord;
+
+impl PartialSchema for ToldEventWord {
+    fn schema() -> RefOr<Schema> {
+        let told = domain::notification::EventType::ALL.iter().filter(|event| event.is_subscribable());
+        let words = told.map(|event| event.as_str());
+        let schema = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words));
+        schema.description(Some("What one can be told of.")).into()
+    }
+}
+impl ToSchema for ToldEventWord {}
