@@ -276,8 +276,8 @@ pub(crate) const COVERAGE: &[Coverage] = &[
         key: &["id"],
         covered: &["org_id", "member_id", "kind", "name", "target", "content", "digest", "state"],
         operational: &["id", "state_since", "secrets", "key_id", "failures", "failing_since", "blocked_until",
-            "last_success_at", "last_failure_at", "last_error", "next_at", "lease_token", "lease_until", "created_at",
-            "version"],
+            "last_success_at", "last_failure_at", "last_error", "bounced_at", "next_at", "lease_token", "lease_until",
+            "created_at", "version"],
     },
     Coverage {
         table: "subscriptions",

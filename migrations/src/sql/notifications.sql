@@ -2,10 +2,11 @@
 
 -- target: a webhook's address or an organisation's mailbox; a member's own mail (member_id) goes to the member's address.
 -- next_at: when the worker looks again, year 9999 when nothing waits; blocked_until: not before, since it fails.
+-- bounced_at: when a mail came back last, after a mail server had taken it.
 CREATE TABLE channels (
   id {uuid} PRIMARY KEY, org_id {uuid} NOT NULL REFERENCES organisations, member_id {uuid} REFERENCES members, kind {key} NOT NULL, name text NOT NULL,
   target text, content {key} NOT NULL, digest {key} NOT NULL, state {key} NOT NULL, state_since {time} NOT NULL, secrets {bytes}, key_id {uuid},
-  failures int NOT NULL, failing_since {time}, blocked_until {time}, last_success_at {time}, last_failure_at {time}, last_error text,
+  failures int NOT NULL, failing_since {time}, blocked_until {time}, last_success_at {time}, last_failure_at {time}, last_error text, bounced_at {time},
   next_at {time} NOT NULL, lease_token bigint NOT NULL, lease_until {time}, created_at {time} NOT NULL, version int NOT NULL);
 CREATE INDEX channels_org ON channels (org_id, created_at DESC, id DESC);
 CREATE UNIQUE INDEX channels_member ON channels (member_id) WHERE member_id IS NOT NULL;

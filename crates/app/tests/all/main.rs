@@ -9,6 +9,7 @@ mod support;
 
 mod agreements;
 mod alerts;
+mod bounces;
 mod channels;
 mod demo_world;
 mod identity;

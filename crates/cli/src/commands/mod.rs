@@ -1,5 +1,6 @@
 //! The command line.
 
+mod bounce;
 mod check_config;
 mod demo;
 mod import;
@@ -34,6 +35,8 @@ enum Command {
     Worker(worker::Worker),
     /// Bring the database to this version's schema
     Migrate(migrate::Migrate),
+    /// Take a mail that came back, piped in by the mail server
+    Bounce(bounce::Bounce),
     /// Explain the configuration: each value, where it comes from, and what is wrong
     CheckConfig(check_config::CheckConfig),
     /// Turn files of other formats into drafts of reports
@@ -47,6 +50,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
         Command::Serve(command) => command.run().await,
         Command::Worker(command) => command.run().await,
         Command::Migrate(command) => command.run().await,
+        Command::Bounce(command) => command.run(),
         Command::CheckConfig(command) => command.run(),
         Command::Import(command) => command.run().await,
     }

@@ -3,6 +3,7 @@
 use domain::time::Time;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use worker::mail::MailServer;
 
 /// How a value is written in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -186,11 +187,37 @@ impl std::fmt::Debug for MailUrl {
 impl Kind for MailUrl {
     const MASK: Mask = Mask::Password;
     fn wanted() -> String {
-        "\"smtp://host:port\" or \"smtps://user:password@host\"".to_owned()
+        "\"smtps://user:password@host\" or \"smtp://host:port\", with \"?ca=/a/file.pem\" for a private authority"
+            .to_owned()
     }
     fn read(text: &str) -> Option<Self> {
-        let rest = text.strip_prefix("smtps://").or_else(|| text.strip_prefix("smtp://"))?;
-        (!rest.is_empty()).then(|| Self(text.to_owned()))
+        MailServer::parse(text).is_ok().then(|| Self(text.to_owned()))
+    }
+}
+
+/// Who e-mails are from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Sender(pub(crate) String);
+
+impl Kind for Sender {
+    fn wanted() -> String {
+        "a name and an address, such as \"Entente <no-reply@entente.example>\"".to_owned()
+    }
+    fn read(text: &str) -> Option<Self> {
+        worker::mail::check_sender(text).is_ok().then(|| Self(text.to_owned()))
+    }
+}
+
+/// Where undeliverable e-mails come back to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Bounces(pub(crate) String);
+
+impl Kind for Bounces {
+    fn wanted() -> String {
+        "an address without \"+\", such as \"bounces@entente.example\"".to_owned()
+    }
+    fn read(text: &str) -> Option<Self> {
+        worker::mail::check_address(text).is_ok().then(|| Self(text.to_owned()))
     }
 }
 

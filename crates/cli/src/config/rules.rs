@@ -28,6 +28,14 @@ pub(super) fn check(config: &Config, values: &Values, problems: &mut Vec<Problem
         }
         _ => {}
     }
+    if config.mail.url.is_some() && config.mail.from.is_none() {
+        refuse("mail", "url", "is set without mail.from: say who the mails are from".to_owned());
+    }
+    for (key, set) in [("from", config.mail.from.is_some()), ("bounces", config.mail.bounces.is_some())] {
+        if set && config.mail.url.is_none() {
+            refuse("mail", key, "is set without mail.url: without a mail server none is sent".to_owned());
+        }
+    }
 }
 
 impl Config {

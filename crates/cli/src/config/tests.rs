@@ -136,6 +136,24 @@ fn a_listener_that_others_reach_needs_encryption() {
 }
 
 #[test]
+fn mail_needs_a_server_and_a_sender() {
+    let mail = |lines: &str| complaints(&with_file(&format!("[mail]\n{lines}")));
+    let (url, from) = ("url = \"smtp://mail.example\"\n", "from = \"Entente <no-reply@entente.example>\"\n");
+    assert_eq!(mail(&format!("{url}{from}bounces = \"bounces@entente.example\"\n")), [""; 0]);
+    for (lines, why) in [
+        (url, "line 2, column 1: mail.url is set without mail.from"),
+        (from, "line 2, column 1: mail.from is set without mail.url"),
+        ("bounces = \"b@entente.example\"\n", "line 2, column 1: mail.bounces is set without mail.url"),
+        ("url = \"mail.example:25\"\n", "mail.url expected \"smtps://user:password@host\""),
+        ("url = \"smtp://a@mail.example\"\n", "mail.url expected"),
+        ("from = \"Entente\"\n", "mail.from expected a name and an address"),
+        ("bounces = \"b+c@entente.example\"\n", "mail.bounces expected an address without \"+\""),
+    ] {
+        assert!(mail(lines)[0].contains(why), "{lines}: {:?}", mail(lines));
+    }
+}
+
+#[test]
 fn the_example_names_every_setting_with_its_default() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../deploy/entente.example.toml");
     let text = std::fs::read_to_string(path).unwrap();
