@@ -61,6 +61,7 @@ rail-reports = Reports
 rail-duties = Duties
 rail-alerts = Alerts
 rail-agreements = Agreements
+rail-match = Match
 rail-log = Log
 rail-help = Help
 

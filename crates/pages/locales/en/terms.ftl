@@ -506,6 +506,7 @@ act-submit-for-clearance = send for clearance
 action-report-submit = Report submitted
 action-report-revise = Report revised
 action-report-withdraw = Report withdrawn
+action-disclosure-acknowledge = Withdrawal confirmed
 action-report-read = Report read
 action-handling-acknowledge = Receipt acknowledged
 action-handling-claim = Report claimed
@@ -641,6 +642,7 @@ event-triaged = finished triage
 event-closed = closed it
 event-feedback = answered
 event-alerted = passed parts on in an alert
+event-withdrawn = withdrew it
 
 ## What happened to a report, after the name of who did it
 
@@ -719,6 +721,8 @@ duty-short-triage-outcome = outcome
 duty-short-progress = progress
 duty-short-closure-feedback = feedback
 duty-short-alert-acknowledge = acknowledge
+duty-short-withdrawal-acknowledge = confirm withdrawal
+duty-short-alert-update = update or recall
 duty-short-follow-up = follow-up
 duty-short-nis2-early-warning = NIS2 warning
 duty-short-nis2-notification = NIS2 notification
@@ -727,3 +731,24 @@ duty-short-dora-initial = DORA initial
 duty-short-dora-intermediate = DORA intermediate
 duty-short-dora-final = DORA final
 duty-short-gdpr-breach = GDPR breach
+
+## Why a value couldn't be read
+
+match-unread-type = not a text
+match-unread-required = empty
+match-unread-length = too long
+match-unread-text = holds a control character
+match-unread-format = not a value whose type shows
+
+## Kinds of items
+
+item-kind-report = report
+item-kind-case = case
+item-kind-alert = alert
+
+## Kinds of organisations
+
+org-kind-company = companies
+org-kind-authority = authorities
+org-kind-csirt = response teams
+org-kind-operator = operators

@@ -247,3 +247,55 @@ inbox-recalled = Recalled
 inbox-recalled-help = Taken back by their publishers. Delete your copies.
 alert-sources-reach = All its sources may be passed on to you
 alert-unconfirmed = Confirm each place that names a source, or return the alert to its author.
+
+## Looking up values
+
+match-title = Match values
+match-lede = Have we seen these before?
+match-values = Values to look up
+match-help = One a line, 1,000 at most: addresses, domains, URLs, hashes, account numbers. Defanged writing is understood.
+match-do = Look them up
+match-results = What we know
+match-seen = Seen in
+match-empty = Paste values above. What your organisation may see of reports and alerts is searched, and nothing else.
+match-summary = { $n } of { $all } known
+match-none = not seen
+match-benign = harmless, on the list “{ $list }”: not looked for
+match-more = { $n ->
+    [one] and 1 more
+   *[other] and { $n } more
+ }
+match-wrong = Nothing was looked up: the list { $why }
+
+## What was taken back
+
+withdraw-dots = Withdraw…
+withdraw-done = Withdrawn. Everybody who had it must confirm within 24 hours.
+withdrawn-title = Taken back
+withdrawn-waiting = { $n ->
+    [0] nothing waits for your confirmation
+    [one] 1 waits for your confirmation
+   *[other] { $n } wait for your confirmation
+ }
+withdrawn-list = Withdrawn and recalled
+withdrawn-help = Delete your copies, then confirm. What you have in a case stays readable there for 48 hours.
+withdrawn-empty = Nothing was taken back from your organisation.
+withdrawn-by = Taken back by
+withdrawn-why = Reason
+withdrawn-no-reason = not told
+withdrawn-at = When
+withdrawn-confirm = It is gone here
+withdrawn-confirmed = Confirmed gone
+withdrawn-done = Confirmed: { $reference } is gone here.
+withdrawn-note = You withdrew this { $at }.
+withdrawn-note-who = Who has confirmed
+withdrawn-progress = { $n } of { $all } have confirmed that it is gone.
+withdrawn-onward = Among them, by alerts made of it: { $places }.
+queue-withdrawn = { $n ->
+    [one] 1 report was withdrawn and waits for your confirmation.
+   *[other] { $n } reports were withdrawn and wait for your confirmation.
+ }
+queue-withdrawn-open = Confirm
+alert-frozen = Frozen: { $reports } was withdrawn by its reporter.
+alert-frozen-out = Recall this alert within 24 hours of the withdrawal. Nothing new of it goes out.
+alert-frozen-draft = Whatever rests on it drops out for everybody.

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::Stone;
 use crate::filters;
 use crate::view::{
     AgreementRef, Change, Chip, Clock, FieldError, Filter, ItemRef, Marking, Moment, OrgRef, Pick, Recipient,
@@ -152,18 +153,9 @@ pub struct InboxPage {
     /// The next page's path.
     pub next: Option<String>,
     /// What is left of recalled ones.
-    pub recalled: Vec<Recalled>,
+    pub recalled: Vec<Stone>,
     /// How the organisation's channels are.
     pub channels: Vec<ChannelHealth>,
-}
-
-/// What is left of a recalled alert: its reference and the time.
-#[derive(Debug, Clone)]
-pub struct Recalled {
-    /// The reference.
-    pub reference: String,
-    /// When it was taken back.
-    pub at: Moment,
 }
 
 /// One received alert.

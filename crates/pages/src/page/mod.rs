@@ -13,12 +13,14 @@ mod help;
 mod home;
 mod import;
 mod log;
+mod match_values;
 mod problem;
 mod queue;
 mod report;
 mod reports;
 mod sign_in;
 mod triage;
+mod withdrawn;
 
 pub use agreement::{
     AgreementPage, AgreementRow, AgreementsPage, Clause, DateRow, Gate, Matrix, MatrixCell, MatrixRow, Run,
@@ -27,7 +29,7 @@ pub use agreement::{
 pub use alert::{AlertPage, AlertRecipient};
 pub use alerts::{
     AlertDraftPage, AlertRow, AlertsPage, BrandFlag, ChannelHealth, InboxPage, Letter, PickObservable,
-    PickReport, Recalled,
+    PickReport,
 };
 pub use case::{CaseAlert, CasePage, CaseReport, CaseRow, CasesPage};
 pub use components::ComponentsPage;
@@ -37,12 +39,14 @@ pub use help::{HelpPage, Topic};
 pub use home::{Figure, HomeChange, HomePage, HomeReport, NextDuty};
 pub use import::{ImportPage, ImportedDraft, MappedEntry};
 pub use log::{Checkpoint, LogPage, LogRow};
+pub use match_values::{MatchPage, MatchRow, MatchSeen};
 pub use problem::ProblemPage;
 pub use queue::{Preview, QueuePage, QueueRow};
 pub use report::{Disclosure, Feedback, ReportPage, Similar, Subject};
 pub use reports::{ReportRow, ReportsPage};
 pub use sign_in::{DemoAccount, SignInPage};
 pub use triage::TriagePage;
+pub use withdrawn::{Stone, WithdrawnPage};
 
 /// Something a page offers to do.
 #[derive(Debug, Clone, Default)]

@@ -22,6 +22,8 @@ pub struct QueuePage {
     pub overdue: u32,
     /// How many are due within five hours.
     pub soon: u32,
+    /// *2 were withdrawn and wait for your confirmation*; empty where none does.
+    pub withdrawn: String,
     /// Views as chips.
     pub filters: Vec<Filter>,
     /// The open view, as a query carries it; forms bring it back.

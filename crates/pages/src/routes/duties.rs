@@ -90,7 +90,7 @@ fn row(duty: &DutyView, by: &SignedIn) -> DutyRow {
     let runs = matches!(duty.state, "running" | "overdue");
     DutyRow {
         kind: duty.kind.as_str().to_owned(),
-        item: named(duty),
+        item: named(duty, by),
         owed_by: org(&duty.owed_by),
         owed_to: duty.owed_to.as_ref().map(org),
         source: source(duty, lang),
@@ -125,10 +125,14 @@ pub(super) async fn act(State(site): State<Site>, posted: Posted) -> Answer {
 }
 
 /// The item, where the reader still sees it.
-fn named(duty: &DutyView) -> ItemRef {
-    duty.item.as_ref().map_or_else(ItemRef::default, |on| {
+fn named(duty: &DutyView, by: &SignedIn) -> ItemRef {
+    let named = duty.item.as_ref().map_or_else(ItemRef::default, |on| {
         item(on.kind, &on.reference, duty.title.as_deref().unwrap_or_default())
-    })
+    });
+    // what was taken back has no page any more
+    let gone =
+        duty.kind == DutyKind::WithdrawalAcknowledge && duty.owed_by.id == by.caller.principal.organisation;
+    if gone { ItemRef { href: "/withdrawn".to_owned(), ..named } } else { named }
 }
 
 /// *AGR-2026-0001, § 12 Feedback*, or the law.

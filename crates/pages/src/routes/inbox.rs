@@ -6,11 +6,13 @@ use super::posted::{Asked, Posted};
 use super::queue::bar;
 use super::session::{SignedIn, after};
 use super::shell::shell;
+use super::withdrawn::stone;
 use super::{Answer, Site};
-use crate::page::{InboxPage, Letter, Recalled};
+use crate::page::{InboxPage, Letter};
 use crate::view::{AgreementRef, Filter, Moment, Severity, Tlp};
 use crate::words::{Lang, arg, say};
 use app::alerts::{self, InboxRow};
+use app::disclosures;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use domain::authz::{Action, Relation};
@@ -19,6 +21,8 @@ use domain::ids::{AlertId, ItemKind};
 
 /// Letters on a page.
 const ROWS: usize = 30;
+/// Tombstones beside them.
+const RECALLED: usize = 20;
 
 /// `GET /inbox?view=&after=`.
 pub(super) async fn show(
@@ -33,15 +37,16 @@ pub(super) async fn show(
     let more = all.len() > ROWS;
     all.truncate(ROWS);
     let next = all.last().filter(|_| more).map(|row| (row.received_at, row.id));
-    let gone = if after.is_none() { alerts::tombstones(&site.app, &by.caller).await? } else { Vec::new() };
+    let gone = if after.is_none() {
+        disclosures::list(&site.app, &by.caller, Some(ItemKind::Alert)).await?
+    } else {
+        Vec::new()
+    };
     let waiting = all.iter().filter(|row| !row.state.is_answer()).count();
     let only = asked.get("view") == "waiting";
     // by urgency: what is owed first, the nearest clock and the worst before the others
     all.sort_by_key(|row| (row.clock.as_ref().map_or(i64::MAX, |c| c.due.timestamp()), -row.severity.rank()));
-    let recalled = gone.iter().filter_map(|stone| {
-        let at = Moment::new(stone.revoked_at?, by.now(), lang);
-        Some(Recalled { reference: stone.reference.clone(), at })
-    });
+    let recalled = gone.iter().take(RECALLED).map(|one| stone(one, &by));
     let page = InboxPage {
         shell: shell(&site, &by, &say(lang, "inbox", &[]), "inbox").await?,
         summary: say(lang, "inbox-waiting", &[("n", arg(waiting))]),

@@ -19,11 +19,13 @@ mod help;
 mod home;
 mod inbox;
 mod log;
+mod match_values;
 mod queue;
 mod reports;
 mod sign_in;
 mod theme;
 mod triage;
+mod withdrawn;
 
 use crate::assets;
 use crate::settings::Settings;
@@ -68,6 +70,8 @@ fn table(import_limit: usize) -> Router<Site> {
         .route("/reports/{reference}/receipt", get(reports::receipt))
         .route("/reports/{reference}/observables.csv", get(reports::csv))
         .route("/reports/{reference}/triage", get(triage::show).post(triage::act))
+        .route("/reports/{reference}/withdraw", get(reports::withdraw::show).post(reports::withdraw::act))
+        .route("/withdrawn", get(withdrawn::show).post(withdrawn::confirm))
         .route("/queue", get(queue::show).post(queue::act))
         .route("/cases", get(cases::list).post(cases::open))
         .route("/cases/{reference}", get(cases::show))
@@ -79,6 +83,7 @@ fn table(import_limit: usize) -> Router<Site> {
         .route("/agreements", get(agreements::list))
         .route("/agreements/{reference}", get(agreements::show))
         .route("/duties", get(duties::show).post(duties::act))
+        .route("/match", get(match_values::show).post(match_values::ask))
         .route("/log", get(log::show))
         .route("/help", get(help::index))
         .route("/help/components", get(help::components))

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::page::{
     AlertDraftPage, AlertPage, AlertRecipient, AlertRow, AlertsPage, BrandFlag, ChannelHealth, InboxPage,
-    Letter, Note, PickObservable, PickReport, Recalled,
+    Letter, Note, PickObservable, PickReport,
 };
 use crate::view::{
     Chip, Event, Filter, FindingGroup, ItemRef, OrgRef, Pick, Recipient, Severity, Tlp, Tone, Verdict,
@@ -302,7 +302,7 @@ pub fn inbox() -> InboxPage {
             letter("A-5DQ0T7RJ", "Loader in invoices, new variant", Severity::Medium, None, "Acted on"),
         ],
         next: None,
-        recalled: vec![Recalled { reference: "A-2XW8K4PN".into(), at: ago(90) }],
+        recalled: super::withdrawn().rows,
         channels: vec![
             ChannelHealth {
                 name: "Webhook to the ticket system".into(),

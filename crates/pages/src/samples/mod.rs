@@ -17,7 +17,10 @@ pub use queue::{queue, report_authority};
 pub use reports::{
     confirm, draft, draft_with_errors, home, import, report_owner, reports, submitted, unrouted,
 };
-pub use work::{accept, case, cases, duties, feedback, help, log, no_action, problem, sign_in, withdraw};
+pub use work::{
+    accept, case, cases, duties, feedback, help, log, match_values, no_action, problem, sign_in, withdraw,
+    withdrawn,
+};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -171,6 +174,7 @@ pub fn all() -> Vec<(&'static str, Result<String, askama::Error>)> {
         ("triage-no-action", render(&no_action(), en)),
         ("feedback", render(&feedback(), en)),
         ("withdraw", render(&withdraw(), en)),
+        ("withdrawn", render(&withdrawn(), en)),
         ("cases", render(&cases(), en)),
         ("case", render(&case(), en)),
         ("alert-new", render(&alert_draft(), en)),
@@ -183,6 +187,7 @@ pub fn all() -> Vec<(&'static str, Result<String, askama::Error>)> {
         ("agreement", render(&agreement(), en)),
         ("duties", render(&duties(), en)),
         ("log", render(&log(), en)),
+        ("match", render(&match_values(), en)),
         ("help", render(&help(), en)),
         ("components", render(&components(), en)),
         ("problem", render(&problem(), en)),
@@ -192,8 +197,8 @@ pub fn all() -> Vec<(&'static str, Result<String, askama::Error>)> {
 /// The lists with nothing in them, rendered in English, by name.
 pub fn empty() -> Vec<(&'static str, Result<String, askama::Error>)> {
     use crate::page::{
-        AgreementsPage, AlertsPage, CasesPage, DutiesPage, HomePage, InboxPage, LogPage, QueuePage,
-        ReportsPage,
+        AgreementsPage, AlertsPage, CasesPage, DutiesPage, HomePage, InboxPage, LogPage, MatchPage,
+        QueuePage, ReportsPage, WithdrawnPage,
     };
     let en = Lang::En;
     let bank = |title| shell(title, "");
@@ -215,6 +220,11 @@ pub fn empty() -> Vec<(&'static str, Result<String, askama::Error>)> {
             render(&AgreementsPage { shell: bank("Agreements"), ..AgreementsPage::default() }, en),
         ),
         ("duties-empty", render(&DutiesPage { shell: bank("Duties"), ..DutiesPage::default() }, en)),
+        (
+            "withdrawn-empty",
+            render(&WithdrawnPage { shell: bank("Withdrawn"), ..WithdrawnPage::default() }, en),
+        ),
+        ("match-empty", render(&MatchPage { shell: bank("Match values"), ..MatchPage::default() }, en)),
         ("log-empty", render(&LogPage { shell: bank("Log"), ..LogPage::default() }, en)),
     ]
 }

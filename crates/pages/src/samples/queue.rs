@@ -173,6 +173,7 @@ pub fn queue() -> QueuePage {
         open: 25,
         overdue: 2,
         soon: 5,
+        withdrawn: String::new(),
         filters: vec![
             filter("all", "All", Some(25), true),
             filter("unclaimed", "Unclaimed", Some(17), false),

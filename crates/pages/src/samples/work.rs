@@ -4,7 +4,8 @@ use super::form::marking;
 use super::{agency, ago, brabant, clock, item, observables, pairs, report, shell, state, texts};
 use crate::page::{
     CaseAlert, CasePage, CaseReport, CaseRow, CasesPage, Checkpoint, DemoAccount, DutiesPage, DutyRow,
-    HelpPage, LogPage, LogRow, ProblemPage, SignInPage, Topic, TriagePage,
+    HelpPage, LogPage, LogRow, MatchPage, MatchRow, MatchSeen, ProblemPage, SignInPage, Stone, Topic,
+    TriagePage, WithdrawnPage,
 };
 use crate::view::{Event, FieldError, Filter, OrgRef, Pick, Severity, Tlp, Tone};
 
@@ -59,6 +60,70 @@ pub fn withdraw() -> TriagePage {
         shell: shell("Withdraw", "reports"),
         holders: vec![brabant(), OrgRef::new("Cyber Team Polder", "NL")],
         ..triage("withdraw")
+    }
+}
+
+/// What was taken back: one waits, one is confirmed.
+pub fn withdrawn() -> WithdrawnPage {
+    let stone = |reference: &str, kind: &str, hours| Stone {
+        id: reference.into(),
+        kind: kind.into(),
+        reference: reference.into(),
+        from: OrgRef::new("Nordbank", "SE"),
+        at: ago(hours),
+        reason: String::new(),
+        clock: None,
+        state: state("Confirmed", Tone::Ok),
+        answerable: false,
+    };
+    WithdrawnPage {
+        shell: agency("Withdrawn", "duties", false),
+        summary: "1 waits for your confirmation".into(),
+        rows: vec![
+            Stone {
+                reason: "The logs were another customer's.".into(),
+                clock: Some(clock(120, 1320)),
+                answerable: true,
+                ..stone("R-7QK2M9XD", "report", 2)
+            },
+            stone("A-3WQ8Z1KD", "alert", 70),
+        ],
+    }
+}
+
+/// Values that were looked up: known, harmless, unreadable, unknown.
+pub fn match_values() -> MatchPage {
+    let row = |value: &str, kind: &str, told: &str| MatchRow {
+        value: value.into(),
+        kind: kind.into(),
+        told: told.into(),
+        unread: kind.is_empty(),
+        seen: Vec::new(),
+        more: String::new(),
+    };
+    let seen = MatchSeen {
+        item: report("R-7QK2M9XD", "Credential phishing against customers, wave 3"),
+        org: OrgRef::new("Nordbank", "SE"),
+        tlp: Tlp::Amber,
+        role: "attacker".into(),
+        at: ago(26),
+    };
+    MatchPage {
+        shell: agency("Match values", "match", false),
+        typed: "login-nordbank[.]example".into(),
+        error: String::new(),
+        asked: true,
+        summary: "1 of 4 known".into(),
+        rows: vec![
+            MatchRow {
+                seen: vec![seen],
+                more: "and 2 more".into(),
+                ..row("login-nordbank[.]example", "domain-name", "")
+            },
+            row("10.0.0.1", "ipv4-addr", "harmless, on the list “private use (RFC 1918)”: not looked for"),
+            row("invoice.pdf", "", "not a value whose type shows"),
+            row("relay.example", "domain-name", "not seen"),
+        ],
     }
 }
 

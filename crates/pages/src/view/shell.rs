@@ -144,6 +144,7 @@ pub fn rail(kind: OrgKind, roles: &[&str], current: &str, counts: RailCounts) ->
     let has = |wanted: &[&str]| roles.iter().any(|role| wanted.contains(role));
     let analyst = kind == OrgKind::Authority && has(&["analyst", "supervisor", "duty-officer"]);
     let partner = has(&["partner-officer"]);
+    let asks = has(&["analyst", "supervisor", "duty-officer", "compliance"]);
     let auditor = has(&["dpo", "auditor", "reporter", "compliance"]);
     let content = kind != OrgKind::Operator;
     let duties = if counts.overdue > 0 { counts.overdue } else { counts.duties };
@@ -156,6 +157,7 @@ pub fn rail(kind: OrgKind, roles: &[&str], current: &str, counts: RailCounts) ->
         (content, "duties", "/duties", duties),
         (content, "alerts", "/alerts", if partner && !analyst { 0 } else { counts.alerts }),
         (content, "agreements", "/agreements", counts.agreements),
+        (content && asks, "match", "/match", 0),
         (content && auditor, "log", "/log", 0),
         // whoever runs the instance opens nothing that others wrote
         (!content, "help", "/help", 0),
@@ -183,6 +185,7 @@ fn icon(id: &str) -> &'static str {
         "duties" => "duty",
         "alerts" => "alert",
         "agreements" => "agreement",
+        "match" => "search",
         "log" => "log",
         "help" => "info",
         _ => "home",

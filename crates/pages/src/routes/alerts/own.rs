@@ -84,6 +84,15 @@ fn note(alert: &AlertDetail, own: &OwnAlert, nobody: bool, lang: Lang) -> Option
         matches!(alert.state, AlertState::Draft | AlertState::AwaitingClearance | AlertState::Cleared);
     let (lead, text) = if alert.state == AlertState::Recalled {
         (say(lang, "alert-was-recalled", &[]), reason)
+    } else if !own.withdrawn.is_empty() {
+        let gone: Vec<String> = own.withdrawn.iter().map(|(reference, _)| reference.to_string()).collect();
+        let lead = say(lang, "alert-frozen", &[("reports", arg(listed(&gone, lang)))]);
+        let help = if alert.published_at.is_some() {
+            say(lang, "alert-frozen-out", &[])
+        } else {
+            say(lang, "alert-frozen-draft", &[])
+        };
+        (lead, help)
     } else if alert.state == AlertState::Draft && !reason.is_empty() {
         (say(lang, "alert-was-returned", &[]), reason)
     } else if before && nobody {

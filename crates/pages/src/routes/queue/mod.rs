@@ -10,7 +10,8 @@ use super::shell::shell;
 use super::{Answer, Site};
 use crate::page::{QueuePage, QueueRow};
 use crate::view::{Clock, Filter, Severity, Shell, Tlp};
-use crate::words::{Lang, say};
+use crate::words::{Lang, arg, say};
+use app::disclosures;
 use app::reports::{self, QueueCounts, QueueFilter, ReportRow};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -35,6 +36,8 @@ pub(super) async fn show(
     let filter = QueueFilter { after, limit: ROWS, ..filter(view, &by) };
     let page = reports::queue(&site.app, &by.caller, &filter).await?;
     let counts = reports::queue_counts(&site.app, &by.caller).await?;
+    let gone = disclosures::list(&site.app, &by.caller, Some(ItemKind::Report)).await?;
+    let gone = super::withdrawn::waiting(&gone);
     let open = asked.get("open");
     let number = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
     let page = QueuePage {
@@ -42,6 +45,7 @@ pub(super) async fn show(
         open: number(counts.open),
         overdue: number(counts.overdue),
         soon: number(counts.soon),
+        withdrawn: if gone == 0 { String::new() } else { say(lang, "queue-withdrawn", &[("n", arg(gone))]) },
         filters: filters(view, &counts, lang),
         view: encoded(view),
         next: page.next.map(|at| format!("/queue?view={}&after={}", encoded(view), written(at))),

@@ -4,6 +4,7 @@ pub(crate) mod list;
 mod owner;
 mod received;
 pub(crate) mod show;
+pub(crate) mod withdraw;
 
 use super::posted::Asked;
 use super::problem::Problem;

@@ -9,7 +9,7 @@ use crate::routes::shell::org;
 use crate::view::{Clock, Finding, FindingGroup, Stage, StateTag, Tone, Verdict};
 use crate::words::{arg, say, word};
 use app::duties::DutyView;
-use app::reports::{self, AccessView, DisclosureView, ReportKey};
+use app::reports::{self, AccessView, DisclosureView, OnwardHolders, ReportKey, Withdrawal};
 use domain::authz::{self, Relation};
 use domain::decision::OrgKind;
 use domain::ids::OrgId;
@@ -29,6 +29,15 @@ pub(super) async fn fill(told: &Told<'_>, page: &mut ReportPage, why: Option<Org
         Vec::new()
     };
     page.disclosures = released.iter().map(|one| disclosure(told, one)).collect();
+    if let Some(withdrawal) = &told.detail.withdrawal {
+        page.compliance = Some(compliance(told, withdrawal));
+        page.note = Some(Note {
+            lead: say(lang, "withdrawn-note", &[("at", arg(told.at(withdrawal.at).words))]),
+            text: withdrawal.reason.clone(),
+            href: "#di".to_owned(),
+            action: say(lang, "withdrawn-note-who", &[]),
+        });
+    }
     if page.stage == Some(Stage::Unrouted) {
         page.note = Some(Note {
             lead: say(lang, "unrouted-note", &[]),
@@ -66,13 +75,34 @@ fn actions(told: &Told<'_>, page: &mut ReportPage, receipt: bool) {
         actions.push(link(say(lang, "receipt", &[]), "receipt", "report-receipt"));
     }
     actions.push(link(say(lang, "observables-csv", &[]), "observables.csv", "report-csv"));
+    let takes_back = told.by.caller.principal.may(authz::Action::WithdrawReport, Relation::Own);
+    if takes_back && told.detail.withdrawal.is_none() {
+        actions.push(link(say(lang, "withdraw-dots", &[]), "withdraw", "report-withdraw-open"));
+    }
     page.actions = actions;
+}
+
+/// *7 of 9 have confirmed*, and beyond whom the owner knows by name: *3 more in NL (authority)*.
+fn compliance(told: &Told<'_>, withdrawal: &Withdrawal) -> String {
+    let lang = told.lang();
+    let (done, all) = (withdrawal.acknowledged, withdrawal.holders);
+    let told_of = say(lang, "withdrawn-progress", &[("n", arg(done)), ("all", arg(all))]);
+    if withdrawal.onward.is_empty() {
+        return told_of;
+    }
+    let place = |one: &OnwardHolders| {
+        let kind = word(lang, "org-kind", one.kind.as_str());
+        format!("{} {kind} ({}/{})", one.country, one.acknowledged, one.holders)
+    };
+    let places = withdrawal.onward.iter().map(place).collect::<Vec<_>>().join(", ");
+    format!("{told_of} {}", say(lang, "withdrawn-onward", &[("places", arg(places))]))
 }
 
 fn disclosure(told: &Told<'_>, one: &DisclosureView) -> Disclosure {
     let lang = told.lang();
     let (text, tone) = match (one.state.as_str(), one.acknowledged_at) {
         ("active", Some(_)) => (say(lang, "disclosure-acknowledged", &[]), Tone::Ok),
+        ("withdrawn", Some(_)) => (say(lang, "withdrawn-confirmed", &[]), Tone::Ok),
         ("active", None) => (word(lang, "disclosure-state", "active"), Tone::Plain),
         (state, _) => (word(lang, "disclosure-state", state), Tone::Warn),
     };
