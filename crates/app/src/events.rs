@@ -10,6 +10,7 @@ use domain::ids::{Item, OrgId};
 use domain::marking::Tlp;
 use std::collections::HashMap;
 use std::time::Duration;
+use storage::StoreError;
 use storage::notify::StreamEntry;
 use storage::view::Held;
 use tokio::sync::watch;
@@ -51,7 +52,8 @@ impl Follower {
         Ok(Self { app: app.clone(), actor: caller.ctx.actor, organisation, position, positions })
     }
 
-    /// Waits for events that the reader may see. `Unauthenticated` once the session has ended or the account is disabled.
+    /// Waits for events that the reader may see. `Unauthenticated` once the session has ended or the account is disabled;
+    /// `Busy` when the process stops: the reader comes back.
     pub async fn next(&mut self) -> Result<Vec<Told>, Error> {
         loop {
             self.positions.mark_unchanged();
@@ -66,8 +68,11 @@ impl Follower {
                 }
                 continue;
             }
-            // nobody to wake it any more is as good as the poll
-            let _ = tokio::time::timeout(POLL, self.positions.changed()).await;
+            tokio::select! {
+                () = self.app.stopping.cancelled() => return Err(StoreError::Busy.into()),
+                _ = self.positions.changed() => {}
+                () = tokio::time::sleep(POLL) => {}
+            }
         }
     }
 }

@@ -45,6 +45,7 @@ use domain::ids::RequestId;
 use domain::time::{Clock, Time};
 use std::sync::Arc;
 use storage::Ctx;
+use tokio_util::sync::CancellationToken;
 use vault::{Passwords, Randomness};
 
 /// Everything a use case needs; cloning it is cheap.
@@ -59,6 +60,8 @@ pub struct App {
     pub public_url: Arc<str>,
     /// Whether a webhook may lead to this machine itself, as in a demo or a test.
     pub allow_loopback: bool,
+    /// Cancelled when the process is told to stop: what would wait for ever, such as a stream, ends then.
+    pub stopping: CancellationToken,
 }
 
 impl std::fmt::Debug for App {
@@ -77,12 +80,20 @@ impl App {
         public_url: &str,
     ) -> Self {
         let public_url = public_url.trim_end_matches('/').into();
-        Self { store, clock, random, passwords, public_url, allow_loopback: false }
+        Self {
+            store,
+            clock,
+            random,
+            passwords,
+            public_url,
+            allow_loopback: false,
+            stopping: CancellationToken::new(),
+        }
     }
 
     /// The same, where webhooks may or may not lead to this machine itself.
     #[must_use]
-    pub const fn with_loopback(mut self, allow: bool) -> Self {
+    pub fn with_loopback(mut self, allow: bool) -> Self {
         self.allow_loopback = allow;
         self
     }

@@ -44,6 +44,13 @@ pub(crate) async fn run(
     let worker = works.map(|settings| tokio::spawn(worker::run(app.clone(), settings, idle.clone())));
     let store = app.store.clone();
     let awake = tokio::spawn(async move { store.keep_awake().await });
+    let stopping = app.stopping.clone();
+    let told = stop.clone();
+    tokio::spawn(async move {
+        told.cancelled().await;
+        // streams would hold their connections open for as long as they may
+        stopping.cancel();
+    });
     let served = answer(listener, tls, router, stop).await;
     idle.cancel();
     awake.abort();
