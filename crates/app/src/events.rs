@@ -3,7 +3,7 @@
 //! Each event is looked at again when it is passed on: whoever has lost sight of an item, a role or the session meanwhile
 //! gets nothing of it. What isn't passed on leaves no gap that tells: positions count all events of an organisation.
 
-use crate::notify::{Known, Message, is_blind, sight};
+use crate::notify::{Known, Message, cited, is_blind, sight};
 use crate::{App, Caller, Error, identity};
 use domain::actor::Actor;
 use domain::ids::{Item, OrgId};
@@ -90,6 +90,7 @@ async fn told(app: &App, caller: &Caller, entries: Vec<StreamEntry>) -> Result<V
     let owners: Vec<OrgId> =
         held.values().map(|held| held.owner).chain(gone.values().map(|(_, owner)| *owner)).collect();
     let names = app.store.names_of(&owners).await?;
+    let agreements = cited(app, entries.iter().map(|entry| entry.event.subject)).await?;
     let passed = entries.into_iter().filter_map(|entry| {
         let key = entry.event.subject.item().map(|item| (organisation, item));
         let held = visible(&held, key, &entry)?;
@@ -102,7 +103,7 @@ async fn told(app: &App, caller: &Caller, entries: Vec<StreamEntry>) -> Result<V
         }
         let owner = held.map(|held| held.owner).or(gone.map(|(_, owner)| owner));
         let organisation = owner.and_then(|owner| names.get(&owner)).map(|(name, _)| name.as_str());
-        let known = Known { held, gone, organisation };
+        let known = Known { held, gone, agreement: agreements.get(&event.subject), organisation };
         let message = Message::new(event.id.into(), (event.event, event.at), event.subject, &known);
         Some(Told { position: entry.position, message })
     });

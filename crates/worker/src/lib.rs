@@ -3,6 +3,7 @@
 //! | module | owns |
 //! |---|---|
 //! | `sequencer` | positions, by one process at a time |
+//! | `clock` | what happens because its time has come |
 //! | `dispatcher` | from events to deliveries |
 //! | `deliver` | from deliveries to receivers, and what came of it |
 //! | [`outgoing`] | the one client for requests to addresses that others named |
@@ -18,6 +19,7 @@
 )]
 
 mod backlog;
+mod clock;
 mod deliver;
 mod dispatcher;
 pub mod mail;
@@ -51,5 +53,6 @@ pub async fn run(app: App, settings: Settings, shutdown: CancellationToken) {
         mail::returned::run(&app, settings.bounces.clone(), &shutdown),
         deliver::run(&app, settings, &shutdown),
         backlog::run(&app, &shutdown),
+        clock::run(&app, &shutdown),
     );
 }

@@ -6,7 +6,9 @@ use domain::agreement::{AgreementState, Status};
 use domain::authz::{Action, Role, acts};
 use domain::fields::Errors;
 use domain::ids::{AgreementId, MemberId, OrgId};
+use domain::notification::{EventType, Subject};
 use domain::time::{Time, micros};
+use serde_json::json;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use storage::agreements::{NewAgreement, NewSignature};
@@ -92,6 +94,8 @@ impl Write for Enact {
         tx.add_agreement(permit, &new).await?;
         let digest = tx.touched("agreements", id.0, 1).await?;
         let state = self.state();
+        let by = tx.principal().organisation;
+        tx.announce(EventType::AgreementActivated, Subject::Agreement(*id), by, json!({})).await?;
         Ok((*id, tell(Action::SignAgreement, &state, tx.principal().organisation, &[digest])))
     }
 }

@@ -11,6 +11,8 @@ use domain::agreement::{AgreementState, Clause, ClauseSet, Status};
 use domain::authz::{Action, Relation, acts};
 use domain::fields::Errors;
 use domain::ids::{AgreementId, OrgId};
+use domain::notification::{EventType, Subject};
+use serde_json::json;
 use storage::agreements::NewSuspension;
 use storage::audit::AuditEvents;
 use storage::{Write, WriteTx};
@@ -122,6 +124,8 @@ impl Write for Suspend {
             tx.touched("agreements", self.id.0, version).await?,
             tx.touched("agreement_suspensions", id, 1).await?,
         ];
+        let by = tx.principal().organisation;
+        tx.announce(EventType::AgreementSuspended, Subject::Agreement(self.id), by, json!({})).await?;
         Ok(((), tell(Action::SuspendAgreement, &agreement, tx.principal().organisation, &touched)))
     }
 }
@@ -168,6 +172,8 @@ impl Write for Resume {
         for id in own {
             digests.push(tx.touched("agreement_suspensions", id, 2).await?);
         }
+        let by = tx.principal().organisation;
+        tx.announce(EventType::AgreementResumed, Subject::Agreement(self.0), by, json!({})).await?;
         Ok(((), tell(Action::ResumeAgreement, &agreement, tx.principal().organisation, &digests)))
     }
 }

@@ -1,5 +1,6 @@
 //! What is said of an event: thin, and only what its receiver may see at that moment.
 
+use domain::agreement::AgreementRef;
 use domain::authz::{Action, Relation, Role};
 use domain::decision::OrgKind;
 use domain::ids::{DeliveryId, ItemKind, OrgId};
@@ -23,7 +24,7 @@ pub struct Message {
     /// To what.
     pub subject: Subject,
     /// As people cite it.
-    pub reference: Option<Reference>,
+    pub reference: Option<String>,
     /// How bad it is.
     pub severity: Option<Severity>,
     /// Its label.
@@ -45,6 +46,8 @@ pub(crate) struct Known<'a> {
     pub(crate) held: Option<&'a Held>,
     /// How the receiver knew it, where it is gone.
     pub(crate) gone: Option<(&'a Reference, OrgId)>,
+    /// How people cite it, where it is an agreement.
+    pub(crate) agreement: Option<&'a AgreementRef>,
     /// The name of whoever reported or published it.
     pub(crate) organisation: Option<&'a str>,
 }
@@ -63,8 +66,8 @@ impl Message {
         known: &Known<'_>,
     ) -> Self {
         let held = known.held;
-        let reference =
-            held.map(|held| &held.reference).or(known.gone.map(|(reference, _)| reference)).cloned();
+        let reference = held.map(|held| &held.reference).or(known.gone.map(|(reference, _)| reference));
+        let reference = reference.map(ToString::to_string).or(known.agreement.map(|cited| cited.0.clone()));
         let owner = held.map(|held| held.owner).or(known.gone.map(|(_, owner)| owner));
         let due = held.map(|held| held.next_due).filter(|due| *due < never());
         let mut data = json!({

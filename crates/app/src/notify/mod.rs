@@ -14,6 +14,7 @@ pub use bounced::bounced;
 pub use dispatch::{dispatch, facts};
 pub(crate) use message::{Known, is_blind};
 pub use message::{Message, sight};
+pub(crate) use prepare::cited;
 pub use prepare::{Prepared, prepare};
 pub use storage::bounces::Bounce;
 pub use storage::channels::ChannelSecrets;

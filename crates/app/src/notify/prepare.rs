@@ -3,9 +3,10 @@
 use super::content::content;
 use super::message::{Known, Message, is_blind, sight};
 use crate::{App, Error};
+use domain::agreement::AgreementRef;
 use domain::ids::{DeliveryId, MemberId, OrgId};
 use domain::marking::Tlp;
-use domain::notification::{Contents, EventType};
+use domain::notification::{Contents, EventType, Subject};
 use serde_json::json;
 use std::collections::HashMap;
 use storage::StoreError;
@@ -38,6 +39,7 @@ pub async fn prepare(app: &App, leased: &[Leased]) -> Result<Vec<Vec<Prepared>>,
     }
     let held = app.store.held_by(&seen, now).await?;
     let gone = app.store.known_as(&gone).await?;
+    let agreements = cited(app, leased.iter().flat_map(|one| &one.due).map(|due| due.subject)).await?;
     let mut owners: Vec<OrgId> =
         held.values().map(|held| held.owner).chain(gone.values().map(|(_, owner)| *owner)).collect();
     owners.sort_unstable();
@@ -54,12 +56,25 @@ pub async fn prepare(app: &App, leased: &[Leased]) -> Result<Vec<Vec<Prepared>>,
             let held = key.and_then(|key| held.get(&key));
             let gone = key.and_then(|key| gone.get(&key)).map(|(reference, owner)| (reference, *owner));
             let organisation = held.map(|h| h.owner).or(gone.map(|(_, owner)| owner)).and_then(name);
-            let known = Known { held, gone, organisation };
+            let known = Known { held, gone, agreement: agreements.get(&due.subject), organisation };
             messages.push(one(app, channel, due, &known, &members).await?);
         }
         prepared.push(messages);
     }
     Ok(prepared)
+}
+
+/// How people cite the agreements among these.
+pub(crate) async fn cited(
+    app: &App,
+    subjects: impl Iterator<Item = Subject>,
+) -> Result<HashMap<Subject, AgreementRef>, Error> {
+    let ids = subjects.filter_map(|subject| match subject {
+        Subject::Agreement(id) => Some(id),
+        Subject::Item(_) | Subject::Channel(_) => None,
+    });
+    let cited = app.store.agreement_references(&ids.collect::<Vec<_>>()).await?;
+    Ok(cited.into_iter().map(|(id, reference)| (Subject::Agreement(id), reference)).collect())
 }
 
 async fn one(

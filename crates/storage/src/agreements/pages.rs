@@ -265,6 +265,25 @@ impl Store {
         }))
     }
 
+    /// How people cite these agreements.
+    pub async fn agreement_references(
+        &self,
+        agreements: &[AgreementId],
+    ) -> Result<HashMap<AgreementId, AgreementRef>, StoreError> {
+        #[derive(FromQueryResult)]
+        struct Cited {
+            id: Uuid,
+            reference: String,
+        }
+        if agreements.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let places = crate::sql::places(1, agreements.len());
+        let sql = format!("SELECT id, reference FROM agreements WHERE id IN ({places})");
+        let rows: Vec<Cited> = self.db().all(&sql, agreements.iter().map(|id| id.0.into()).collect()).await?;
+        Ok(rows.into_iter().map(|row| (row.id.into(), AgreementRef(row.reference))).collect())
+    }
+
     /// The last reference given in `year`.
     pub async fn last_agreement_reference(&self, year: i32) -> Result<Option<AgreementRef>, StoreError> {
         let sql = "SELECT reference FROM agreements WHERE reference LIKE $1 ORDER BY length(reference) DESC, reference DESC LIMIT 1";

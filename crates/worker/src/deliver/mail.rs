@@ -6,10 +6,15 @@ use crate::mail::{FailureKind, Mailer, Notice, Recipient, compose};
 use app::notify::{Attempt, ChannelRow, Due, Message};
 use chrono::TimeDelta;
 use domain::notification::Digest;
+use std::time::Duration;
 use tokio::time::Instant;
 
 /// How long a mail waits where the instance has no mail server, or one that refuses the instance itself.
 const OPERATORS: TimeDelta = TimeDelta::minutes(15);
+
+/// How long one channel's mails are sent in a row: with the longest try after it, less than a lease. What is left follows
+/// in the next one.
+const IN_A_ROW: Duration = Duration::from_secs(20);
 
 type Sendable = (Due, Box<Message>, Vec<u8>);
 
@@ -24,8 +29,8 @@ pub(super) async fn send(
     let together = if channel.digest == Digest::AtOnce { 1 } else { sendable.len().max(1) };
     let mut tried = Vec::with_capacity(sendable.len());
     let mut rest = sendable.into_iter().peekable();
-    let mut failed = false;
-    while rest.peek().is_some() && !failed {
+    let (mut failed, begun) = (false, Instant::now());
+    while rest.peek().is_some() && !failed && begun.elapsed() < IN_A_ROW {
         let mail: Vec<Sendable> = rest.by_ref().take(together).collect();
         let messages: Vec<&Message> = mail.iter().map(|(_, message, _)| &**message).collect();
         let result = one(sender, mailer, channel, &messages).await;
@@ -68,7 +73,11 @@ async fn one(sender: &Sender, mailer: &Mailer, channel: &ChannelRow, messages: &
     match result {
         Ok(()) => Outcome::Taken(attempt),
         Err(failure) if failure.kind == FailureKind::Config => {
-            tracing::warn!(status = failure.status, "the mail server refuses this instance");
+            tracing::warn!(
+                status = failure.status,
+                why = failure.text,
+                "the mail server refuses this instance"
+            );
             Outcome::Held(OPERATORS)
         }
         Err(failure) => {

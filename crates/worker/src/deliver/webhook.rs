@@ -70,7 +70,7 @@ fn signed(
         Event::new(id.as_str(), &*sender.app.public_url, message.event, message.time, message.data.clone())
             .map_err(|_| unwritable)?;
     if let Some(reference) = &message.reference {
-        event = event.about(reference.as_str()).map_err(|_| unwritable)?;
+        event = event.about(reference).map_err(|_| unwritable)?;
     }
     let body = event.to_body().map_err(|_| unwritable)?;
     let key = sender.app.store.keyring().webhooks().key(channel.id.0, 0);

@@ -91,7 +91,7 @@ fn event(told: &Told, source: &str) -> Option<Event> {
     )
     .ok()?;
     if let Some(reference) = &message.reference {
-        event = event.about(reference.as_str()).ok()?;
+        event = event.about(reference).ok()?;
     }
     Event::default().id(told.position.to_string()).event(message.event.wire()).json_data(event).ok()
 }
