@@ -10,7 +10,14 @@ use clap::Args;
 use std::io::{self, Read};
 use worker::mail::bounce::{LOOKED_AT, leave, read};
 
+const POSTFIX: &str = "\
+With Postfix, for mail.bounces = \"bounces@entente.example\": recipient_delimiter = + in main.cf, bounces@entente.example
+entente-bounce: in a transport map, and in master.cf
+  entente-bounce unix - n n - 4 pipe flags=q user=entente
+    argv=/usr/bin/entente bounce --config /etc/entente/entente.toml --recipient ${recipient}";
+
 #[derive(Args, Debug)]
+#[command(after_help = POSTFIX)]
 pub(super) struct Bounce {
     #[command(flatten)]
     configured: Configured,
