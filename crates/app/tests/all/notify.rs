@@ -6,12 +6,17 @@ use app::agreements::{Scope, SuspensionGround, suspend as suspend_agreement};
 use app::channels;
 use app::notify::{self, Attempt, Health, Leased, Message, Outcome, Prepared, Settled, Verdict};
 use app::reports::{self, ReportKey};
-use app::{Caller, Error, alerts, events::Follower, handlings, identity, subscriptions};
+use app::{
+    Caller, Error, alerts,
+    events::{Follower, Told},
+    handlings, identity, subscriptions,
+};
 use chrono::TimeDelta;
 use domain::alert::RecipientState;
 use domain::ids::{AlertId, ChannelId, ReportId};
 use domain::notification::{ChannelState, EventType, TRIES, next_try};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// What a receiver does with a message.
@@ -180,7 +185,8 @@ on_both_databases! {
         for (who, reads) in ["brabant", "lutetia"].into_iter().zip(sighted) {
             let events = t.app.store.lease_events(t.app.now(), 100).await.unwrap();
             for event in events {
-                let pairs = [(w.organisation(who), event.subject.item().unwrap())];
+                let Some(item) = event.subject.item() else { continue };
+                let pairs = [(w.organisation(who), item)];
                 let held = t.app.store.held_by(&pairs, t.app.now()).await.unwrap();
                 let Some(held) = held.get(&pairs[0]) else { continue };
                 let facts = notify::facts(held, &event.data, &[]);
@@ -341,11 +347,14 @@ on_both_databases! {
         t.app.store.sequence(sequencer, t.app.now()).await.unwrap();
         let mut follower = Follower::start(&t.app, &officer, Some(0)).await.unwrap();
         let told = follower.next().await.unwrap();
-        assert_eq!(told.len(), 1, "the alert, and not the report it was made of");
-        assert_eq!((told[0].position, told[0].message.event), (1, EventType::AlertPublished));
-        // who starts without a place gets what comes, and who has lost sight gets nothing
+        let heard = |told: &[Told]| told.iter().map(|told| told.message.event).collect::<BTreeSet<_>>();
+        let (activated, published) = (EventType::AgreementActivated, EventType::AlertPublished);
+        assert_eq!(heard(&told), BTreeSet::from([activated, published]), "not the report it was made of");
+        assert_eq!(told.iter().map(|told| told.position).collect::<Vec<_>>(), [1, 2]);
+        // who has lost sight of it gets nothing of it
         suspend(t, &w).await;
         let mut again = Follower::start(&t.app, &officer, Some(0)).await.unwrap();
+        assert_eq!(heard(&again.next().await.unwrap()), BTreeSet::from([activated]));
         let nothing = tokio::time::timeout(Duration::from_millis(300), again.next()).await;
         assert!(nothing.is_err(), "{nothing:?}");
         // and who has signed out is shown out
