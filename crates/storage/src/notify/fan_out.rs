@@ -9,6 +9,9 @@ use domain::time::Time;
 use sea_orm::{DatabaseTransaction, Value as Sql};
 use std::collections::BTreeMap;
 
+/// What a new delivery has; the rest comes with its tries.
+pub(super) const INTO: &str = "deliveries (id, at, org_id, channel_id, event_id, event_at, type, item_kind, item_id, version, state, tries, next_at)";
+
 /// A delivery to be.
 #[derive(Clone, Copy, Debug)]
 pub struct NewDelivery {
@@ -89,7 +92,7 @@ impl Store {
     }
 }
 
-pub(super) async fn add(
+async fn add(
     tx: &DatabaseTransaction,
     event: &Event,
     version: i32,
@@ -113,12 +116,7 @@ pub(super) async fn add(
             delivery.due
         ]
     });
-    tx.insert(
-        "deliveries (id, at, org_id, channel_id, event_id, event_at, type, item_kind, item_id, version, state, tries, next_at)",
-        rows.collect(),
-        "",
-    )
-    .await
+    tx.insert(INTO, rows.collect(), "").await
 }
 
 /// Newest wins: what waits about the same thing is cancelled, and where something newer waits or went already, this one

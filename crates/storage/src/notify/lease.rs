@@ -3,7 +3,7 @@
 
 use crate::channels::{ChannelSecrets, place};
 use crate::sql::{Run, args};
-use crate::{Store, StoreError};
+use crate::{Dialect, Store, StoreError};
 use chrono::TimeDelta;
 use domain::ids::{ChannelId, DeliveryId, MemberId, OrgId};
 use domain::notification::{ChannelKind, Contents, Digest, EventType, Subject};
@@ -181,6 +181,21 @@ impl Store {
             Leased { channel, due }
         });
         Ok(leased.collect())
+    }
+
+    /// Ends the leases of a process that was killed, so that what it was at goes on at once and not when they end by
+    /// themselves: with SQLite, where the caller is the only process there is. With PostgreSQL others may hold them, and
+    /// nothing is done.
+    pub async fn end_leases_of_the_dead(&self, now: Time) -> Result<(), StoreError> {
+        if self.dialect() == Dialect::Postgres {
+            return Ok(());
+        }
+        let _lane = self.writer_lane().await;
+        for table in ["outbox", "channels"] {
+            let sql = format!("UPDATE {table} SET lease_until = $1 WHERE lease_until > $1");
+            self.db().exec(&sql, args![now]).await?;
+        }
+        Ok(())
     }
 
     /// The secrets of these channels, with one look into the key store; a channel without any, or whose key was erased, isn't

@@ -7,7 +7,7 @@
 //! | `audience` | whom an event concerns, and their channels |
 //! | `fan_out` | one chunk of an event's deliveries, in one transaction |
 //! | `lease` | channels with something due, leased, with their deliveries |
-//! | `settle` | what came of it, many channels at once |
+//! | `outcome`, `settle` | what came of it, and writing it for many channels at once |
 //! | `backlog` | how much waits, for the operator |
 //! | `stream` | what an organisation follows by position |
 //!
@@ -19,6 +19,7 @@ mod backlog;
 mod fan_out;
 mod lease;
 mod outbox;
+mod outcome;
 mod settle;
 mod stream;
 
@@ -28,5 +29,5 @@ pub use backlog::Waiting;
 pub use fan_out::{Chunk, NewDelivery};
 pub use lease::{ChannelRow, Due, Leased};
 pub use outbox::Event;
-pub use settle::{Attempt, Health, Outcome, Settled, Verdict};
+pub use outcome::{Attempt, Health, Outcome, Settled, Verdict};
 pub use stream::{StreamEntry, stream_feed};
