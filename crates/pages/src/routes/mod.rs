@@ -2,6 +2,7 @@
 //! [`posted::Posted`] to do something; there is no other way to a member or to the fields of a form.
 
 mod frame;
+mod go;
 mod import;
 pub(crate) mod phrases;
 pub(crate) mod posted;
@@ -84,6 +85,7 @@ fn table(import_limit: usize) -> Router<Site> {
         .route("/agreements/{reference}", get(agreements::show))
         .route("/duties", get(duties::show).post(duties::act))
         .route("/match", get(match_values::show).post(match_values::ask))
+        .route("/go/{id}", get(go::show))
         .route("/log", get(log::show))
         .route("/help", get(help::index))
         .route("/help/components", get(help::components))

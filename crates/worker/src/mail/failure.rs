@@ -98,7 +98,7 @@ impl MailFailure {
         let why = causes(error).last().map(|cause| clean(&cause.to_string(), to.user())).unwrap_or_default();
         let text = match status {
             Some(code) if why.is_empty() => format!("the mail server answered {code}"),
-            Some(code) => format!("the mail server answered {code}: {why}"),
+            Some(code) => format!("the mail server answered {code} {why}"),
             None if untrusted(error) => format!("no encrypted connection to the mail server: {why}"),
             None if error.is_client() || error.is_response() => {
                 format!("the mail server can't be used: {why}")
