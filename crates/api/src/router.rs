@@ -147,11 +147,12 @@ pub fn router(app: App, settings: Settings) -> Router {
         }
     }
     router
-        .layer(middleware::from_fn_with_state(Arc::new(files), files::dispatch))
         // not a fallback of the whole router: pages live beside the API and have their own
         .route("/v1", any(frame::unknown))
         .route("/v1/{*rest}", any(frame::unknown))
         .method_not_allowed_fallback(frame::wrong_method)
+        // around that one too: a file's address takes other methods than its item's
+        .layer(middleware::from_fn_with_state(Arc::new(files), files::dispatch))
         .layer(DefaultBodyLimit::max(api.settings.body_limit))
         .layer(frame::catch_panics())
         .layer(middleware::from_fn_with_state(api.clone(), frame::frame))

@@ -45,10 +45,13 @@ fn merge(schema: &mut Value, all: &Map<String, Value>) {
         );
         properties.extend(part["properties"].as_object().cloned().unwrap_or_default());
     }
-    let description = schema["description"].take();
+    let (description, examples) = (schema["description"].take(), schema["examples"].take());
     *schema = json!({"type": "object", "description": description, "properties": properties});
     if !required.is_empty() {
         schema["required"] = json!(required);
+    }
+    if !examples.is_null() {
+        schema["examples"] = examples;
     }
 }
 

@@ -11,6 +11,15 @@ use uuid::Uuid;
 
 /// An alert to be.
 #[derive(ToSchema)]
+#[schema(examples(json!({
+    "case": "01936f3e-0000-7000-8000-000000000002",
+    "reports": ["01936f3e-0000-7000-8000-000000000001"],
+    "title": "Phishing kit in circulation",
+    "summary": "Block the domains of the kit.",
+    "categories": ["fraud/phishing"],
+    "severity": "high",
+    "observables": [{"type": "domain-name", "value": "kit-host[.]example", "role": "attacker"}]
+})))]
 pub(crate) struct NewAlert {
     /// The case that it comes from.
     case: Uuid,
@@ -63,6 +72,7 @@ pub(crate) struct TextSources {
 
 /// Why.
 #[derive(ToSchema)]
+#[schema(examples(json!({"reason": "One of the domains belongs to a victim."})))]
 pub(crate) struct Reason {
     /// 4,000 characters at most.
     reason: String,
@@ -70,6 +80,7 @@ pub(crate) struct Reason {
 
 /// A clearance.
 #[derive(ToSchema)]
+#[schema(examples(json!({"confirmed": ["/summary"]})))]
 pub(crate) struct Clearance {
     /// Pointers of the places that name a source and stay all the same.
     confirmed: Option<Vec<String>>,
@@ -77,6 +88,7 @@ pub(crate) struct Clearance {
 
 /// An answer to an alert.
 #[derive(ToSchema)]
+#[schema(examples(json!({"state": "acted-on", "note": "Blocked at our resolvers."})))]
 pub(crate) struct Acknowledgement {
     /// acknowledged, which is the default, not-relevant, acted-on.
     state: Option<String>,
@@ -230,6 +242,7 @@ pub(crate) struct AlertRow {
 
 /// What to do with a received report.
 #[derive(ToSchema)]
+#[schema(examples(json!({"decision": "accept", "case": {"title": "Phish-kit Lindorm"}})))]
 pub(crate) struct Triage {
     /// What.
     decision: TriageDecision,
@@ -298,6 +311,7 @@ pub(crate) struct CaseRef {
 
 /// An answer to a reporter.
 #[derive(ToSchema)]
+#[schema(examples(json!({"text": "Known kit; two of its hosts are down since Saturday."})))]
 pub(crate) struct NewFeedback {
     /// 4,000 characters at most.
     text: String,

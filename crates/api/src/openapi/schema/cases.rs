@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 /// A case to be opened.
 #[derive(ToSchema)]
+#[schema(examples(json!({"title": "Phish-kit Lindorm"})))]
 pub(crate) struct NewCase {
     /// 200 characters at most.
     title: String,
@@ -20,6 +21,7 @@ pub(crate) struct NewCase {
 
 /// A report for a case.
 #[derive(ToSchema)]
+#[schema(examples(json!({"report": "01936f3e-0000-7000-8000-000000000001"})))]
 pub(crate) struct CaseReport {
     /// Its id.
     report: Uuid,

@@ -36,6 +36,7 @@ pub(crate) struct FieldProblem {
 
 /// What to sign in with.
 #[derive(ToSchema)]
+#[schema(examples(json!({"email": "reporter@nordbank.example", "password": "correct horse battery staple"})))]
 pub(crate) struct NewSession {
     /// The account's address.
     #[schema(min_length = 1, max_length = 254)]

@@ -11,6 +11,16 @@ use uuid::Uuid;
 
 /// What a company reports. A draft may leave anything out.
 #[derive(ToSchema)]
+#[schema(examples(json!({
+    "title": "Credential phishing against customers",
+    "summary": "A kit that imitates the sign-in page, sent by text message.",
+    "detected_at": "2026-11-20T04:10:00Z",
+    "categories": ["fraud/phishing"],
+    "severity": "high",
+    "affected": {"countries": ["SE"], "sectors": ["banking"], "persons": 1200},
+    "observables": [{"type": "domain-name", "value": "login-nordbank[.]example", "role": "attacker"}],
+    "marking": {"tlp": "TLP:AMBER"}
+})))]
 pub(crate) struct NewReport {
     /// `incident` unless said otherwise.
     kind: Option<ReportKindWord>,
@@ -60,6 +70,16 @@ pub(crate) struct NewReport {
 
 /// A report as it is submitted.
 #[derive(ToSchema)]
+#[schema(examples(json!({
+    "title": "Credential phishing against customers",
+    "summary": "A kit that imitates the sign-in page, sent by text message.",
+    "detected_at": "2026-11-20T04:10:00Z",
+    "categories": ["fraud/phishing"],
+    "severity": "high",
+    "affected": {"countries": ["SE"], "sectors": ["banking"], "persons": 1200},
+    "observables": [{"type": "domain-name", "value": "login-nordbank[.]example", "role": "attacker"}],
+    "marking": {"tlp": "TLP:AMBER"}
+})))]
 pub(crate) struct SubmittedReport {
     /// The report.
     #[schema(inline)]
