@@ -3,7 +3,6 @@
 use crate::demo_world::{World, body, plain};
 use crate::support::{PASSWORD, TestApp, on_both_databases};
 use app::agreements::{Scope, SuspensionGround, suspend as suspend_agreement};
-use app::channels;
 use app::notify::{self, Attempt, Health, Leased, Message, Outcome, Prepared, Settled, Verdict};
 use app::reports::{self, ReportKey};
 use app::{
@@ -11,10 +10,11 @@ use app::{
     events::{Follower, Told},
     handlings, identity, subscriptions,
 };
+use app::{channels, deliveries};
 use chrono::TimeDelta;
 use domain::alert::RecipientState;
 use domain::ids::{AlertId, ChannelId, ReportId};
-use domain::notification::{ChannelState, EventType, TRIES, next_try};
+use domain::notification::{ChannelState, DeliveryState, EventType, TRIES, next_try};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -374,5 +374,10 @@ on_both_databases! {
         let second = work(t, Receiver::Takes).await;
         assert_eq!(second.len(), 1);
         assert_ne!(first[0].message.id, second[0].message.id);
+        let officer = w.caller(t, "officer@polder").await;
+        for (sent, state) in [(&first, DeliveryState::Cancelled), (&second, DeliveryState::Delivered)] {
+            let found = deliveries::show(&t.app, &officer, sent[0].message.id).await.unwrap();
+            assert_eq!(found.delivery.state, state, "the console finds it by its id");
+        }
     }
 }

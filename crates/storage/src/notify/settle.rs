@@ -3,6 +3,7 @@
 use super::fan_out::INTO;
 use super::{Settled, Verdict};
 use crate::bounces::REMEMBERED;
+use crate::deliveries::moment;
 use crate::sql::{Run, args};
 use crate::write::new_id;
 use crate::{Store, StoreError};
@@ -182,9 +183,11 @@ async fn reissue(tx: &DatabaseTransaction, kept: &[&Settled], now: Time) -> Resu
     for settled in kept {
         for outcome in &settled.outcomes {
             let (due, Verdict::Reissued(id)) = (&outcome.due, outcome.verdict) else { continue };
+            // made a moment ago: an id tells the moment of its row
+            let (at, _) = moment(id);
             rows.push(args![
                 id.0,
-                now,
+                at,
                 settled.channel.organisation.0,
                 settled.channel.id.0,
                 due.event_id,
