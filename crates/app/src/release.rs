@@ -6,8 +6,8 @@ use crate::directory::{Directory, OrgRef, VersionRef};
 use domain::agreement::{AgreementState, FlowKind};
 use domain::data_class::{ClassSet, DataClass};
 use domain::decision::{
-    AudienceMode, AudienceRequest, Consent, Decision, Finding, ItemFacts, OnlyRecipient, Outcome, Projection,
-    RecipientOutcome, Verdict, audience,
+    AudienceMode, AudienceRequest, Consent, Decision, Finding, Ground, ItemFacts, OnlyRecipient, Outcome,
+    Projection, RecipientOutcome, Verdict, audience,
 };
 use domain::ids::{AgreementId, DecisionId, Item, OrgId};
 use domain::marking::{Marking, PurposeSet};
@@ -259,6 +259,17 @@ pub(crate) async fn write_reply(
             refusals.flat_map(|r| r.decision.findings.clone()).filter(|f| f.verdict == Verdict::Fail);
         return Err(Error::LacksAgreement(findings.collect()));
     };
+    write_ground(tx, plan, (outcome.organisation, ground), item, revision).await
+}
+
+/// Stores the one decision by which something passes to a recipient without making it a holder.
+pub(crate) async fn write_ground(
+    tx: &WriteTx,
+    plan: &Plan,
+    (recipient, ground): (OrgId, &Ground),
+    item: Item,
+    revision: i32,
+) -> Result<DecisionId, Error> {
     let id: DecisionId = tx.new_id();
     let decision = NewDecision {
         id,
@@ -266,7 +277,7 @@ pub(crate) async fn write_reply(
         revision,
         flow: plan.flow,
         sender: plan.from,
-        recipient: outcome.organisation,
+        recipient,
         agreement: Some((ground.agreement, ground.version)),
         decision: ground.decision.clone(),
         rank: ground.rank,

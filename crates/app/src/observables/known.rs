@@ -1,16 +1,17 @@
 //! Many values at once, over everything that the caller's organisation holds: one statement, however many values.
 
+use super::hits::{Key, hits};
 use crate::directory::{Directory, OrgRef};
 use crate::{App, Caller, Error};
 use domain::authz::{Action, Relation};
 use domain::data_class::DataClass;
-use domain::ids::{Item, ItemKind};
+use domain::ids::{DecisionId, Item, ItemKind};
 use domain::marking::Tlp;
 use domain::observable::{Asked, ObservableType, Unread, benign, parse_asked};
 use domain::reference::Reference;
 use domain::time::Time;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::{BTreeSet, HashMap};
 use storage::observables::Appearance;
 use storage::view::{Held, Narrow, Order};
@@ -35,6 +36,12 @@ pub struct Known {
     pub sightings: Vec<KnownSighting>,
     /// How often in all, as far as the caller sees.
     pub in_all: i64,
+    /// Whether somebody else knows it, and an agreement lets them say so.
+    pub hit: bool,
+    /// With a hit: what to ask its holder with, who isn't named.
+    pub ask: Option<Value>,
+    /// Nobody else was asked: the hits of one answer were used up. Ask again for these.
+    pub unasked: bool,
     /// Why it couldn't be read.
     pub error: Option<Unread>,
 }
@@ -80,18 +87,22 @@ pub async fn known(app: &App, caller: &Caller, body: &Value) -> Result<Vec<Known
     let asked = parse_asked(body).map_err(Error::Invalid)?;
     let keys = keys(app, &asked);
     let wanted: BTreeSet<_> = keys.iter().flatten().cloned().collect();
-    let wanted: Vec<(ObservableType, Vec<u8>)> = wanted.into_iter().collect();
+    let wanted: Vec<Key> = wanted.into_iter().collect();
     let found = app.store.appearances(&caller.viewer(), &wanted, EACH).await?;
     let held = held(app, caller, &found).await?;
     note(app, caller, &found, &held).await?;
     let directory = Directory::load(&app.store).await?;
-    let mut by_value: HashMap<(ObservableType, Vec<u8>), Vec<&Appearance>> = HashMap::new();
+    let mut by_value: HashMap<Key, Vec<&Appearance>> = HashMap::new();
     for one in &found {
         by_value.entry((one.kind, one.match_key.clone())).or_default().push(one);
     }
+    let unseen: Vec<Key> = wanted.iter().filter(|key| !by_value.contains_key(*key)).cloned().collect();
+    let hits = hits(app, caller, &unseen).await?;
     let mut answers = Vec::with_capacity(asked.len());
     for (asked, key) in asked.into_iter().zip(keys) {
-        let seen = key.and_then(|key| by_value.get(&key)).map_or(&[][..], Vec::as_slice);
+        let seen = key.as_ref().and_then(|key| by_value.get(key)).map_or(&[][..], Vec::as_slice);
+        let hit = key.as_ref().and_then(|key| hits.told.get(key)).copied();
+        let unasked = key.as_ref().is_some_and(|key| hits.unasked.contains(key));
         let mut sightings = Vec::with_capacity(seen.len());
         for one in seen {
             // one that was taken back between two statements is gone
@@ -104,6 +115,9 @@ pub async fn known(app: &App, caller: &Caller, body: &Value) -> Result<Vec<Known
             kind: asked.read.as_ref().ok().map(|(kind, _)| *kind),
             benign: list,
             in_all: if sightings.is_empty() { 0 } else { seen.first().map_or(0, |one| one.in_all) },
+            hit: hit.is_some(),
+            ask: hit.zip(asked.read.as_ref().ok()).map(|(hit, (kind, value))| ask(hit, *kind, value)),
+            unasked,
             sightings,
             error: asked.read.err(),
         });
@@ -111,8 +125,13 @@ pub async fn known(app: &App, caller: &Caller, body: &Value) -> Result<Vec<Known
     Ok(answers)
 }
 
+/// The body of a question for consent to its unnamed holder, to be completed by who asks.
+fn ask(hit: DecisionId, kind: ObservableType, value: &str) -> Value {
+    json!({"hit": hit, "observable": {"type": kind, "value": value}, "purposes": ["detection", "investigation"], "reason": ""})
+}
+
 /// What each value is looked up by; nothing for one that can't be read or says nothing.
-fn keys(app: &App, asked: &[Asked]) -> Vec<Option<(ObservableType, Vec<u8>)>> {
+fn keys(app: &App, asked: &[Asked]) -> Vec<Option<Key>> {
     let key = |asked: &Asked| {
         let (kind, value) = asked.read.as_ref().ok()?;
         benign(*kind, value).is_none().then(|| (*kind, app.store.match_key(*kind, value)))

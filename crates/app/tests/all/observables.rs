@@ -1,11 +1,14 @@
 //! Looking up many values at once: who may, what is there for whom, and that a value which can't be read harms no other.
 
 use crate::demo_world::{World, body, plain};
-use crate::support::{TestApp, on_both_databases};
+use crate::support::{TestApp, on_both_databases, party};
 use app::agreements::{Scope, SuspensionGround, suspend};
 use app::observables::{Known, known};
-use app::{Error, reports};
-use domain::authz::Action;
+use app::reports::ReportKey;
+use app::{Caller, Error, organisations, reports};
+use domain::agreement::{AgreementKind, Clauses, DataLevel, Matching, Onward, PartyRole, Regime, template};
+use domain::authz::{Action, Role};
+use domain::decision::OrgKind;
 use domain::ids::ReportId;
 use serde_json::{Value, json};
 
@@ -96,5 +99,129 @@ on_both_databases! {
         values.push("one-more.example".to_owned());
         let Err(Error::Invalid(errors)) = known(&t.app, &analyst, &json!({ "values": values })).await else { panic!() };
         assert_eq!((errors[0].pointer.as_str(), errors[0].code), ("/values", "length"));
+    }
+}
+
+/// A bank, a telecom operator and the authority to which both report; the bank's agreement and the operator's as said.
+struct Trio {
+    bank: Caller,
+    operator: Caller,
+    authority: Caller,
+    auditor: Caller,
+}
+
+async fn trio(t: &TestApp, matching: Matching, reach: Reach) -> Trio {
+    let bank = t.organisation("bank", OrgKind::Company, "SE").await;
+    let operator = t.organisation("operator", OrgKind::Company, "FR").await;
+    let authority = t.organisation("authority", OrgKind::Authority, "BE").await;
+    let signed = [t.signatory(bank).await, t.signatory(operator).await, t.signatory(authority).await];
+    let circle = organisations::add_community(&t.app, &t.importer().await, "Circle", &[bank]).await.unwrap();
+    let onward = match reach {
+        Reach::Circle => Onward::AllowedWithin(circle),
+        Reach::Nobody => Onward::PriorConsent,
+    };
+    let kind = AgreementKind::CompanyAuthority;
+    for (company, country, signatory, matching, onward) in [
+        (bank, "SE", &signed[0], matching, Onward::PriorConsent),
+        (operator, "FR", &signed[1], Matching::Off, onward),
+    ] {
+        let parties = vec![
+            party(company, PartyRole::Reporter, country, Regime::Gdpr),
+            party(authority, PartyRole::Receiver, "BE", Regime::Led),
+        ];
+        let clauses = Clauses { matching, onward, ..template(kind) };
+        let prepared = t.prepare(kind, DataLevel::Operational, parties, clauses).await.unwrap();
+        t.enact(prepared, &[signatory, &signed[2]]).await.unwrap();
+    }
+    let people = [
+        (bank, Role::Compliance),
+        (operator, Role::Compliance),
+        (authority, Role::Analyst),
+        (authority, Role::Auditor),
+    ];
+    let mut callers = Vec::new();
+    for (organisation, role) in people {
+        let person = t.member(organisation, role.as_str(), &[role]).await;
+        callers.push(t.as_member(&person).await);
+    }
+    let [bank, operator, authority, auditor] = callers.try_into().unwrap();
+    Trio { bank, operator, authority, auditor }
+}
+
+/// How far the operator lets its reports be passed on.
+#[derive(Clone, Copy)]
+enum Reach {
+    Nobody,
+    Circle,
+}
+
+async fn report_of(t: &TestApp, company: &Caller, change: Value) -> ReportId {
+    let mut body = plain("Kit", &[("domain-name", "kit.example"), ("ipv4-addr", "203.0.113.47")]);
+    body.as_object_mut().unwrap().extend(change.as_object().cloned().unwrap());
+    reports::submit(&t.app, company, &body, None).await.unwrap().id
+}
+
+/// Whether each of the two values is a hit for the asker, who sees neither.
+async fn hit(t: &TestApp, asker: &Caller) -> [bool; 2] {
+    let answers = known(&t.app, asker, &json!({"values": ["kit.example", "203.0.113.47"]})).await.unwrap();
+    for one in &answers {
+        assert!(one.sightings.is_empty() && one.in_all == 0 && !one.unasked);
+        assert_eq!(one.ask.is_some(), one.hit);
+    }
+    [answers[0].hit, answers[1].hit]
+}
+
+on_both_databases! {
+    async fn nobody_hears_of_a_hit_but_under_a_visible_clause(t: &TestApp) {
+        for matching in [Matching::Off, Matching::Silent] {
+            let suffix = TestApp::sqlite().await;
+            let x = trio(&suffix, matching, Reach::Circle).await;
+            report_of(&suffix, &x.operator, json!({})).await;
+            assert_eq!(hit(&suffix, &x.bank).await, [false; 2], "{matching:?}");
+        }
+        let x = trio(t, Matching::Visible, Reach::Nobody).await;
+        report_of(t, &x.operator, json!({})).await;
+        // the operator would have to consent
+        assert_eq!(hit(t, &x.bank).await, [false; 2]);
+    }
+
+    async fn a_hit_is_one_bit_with_a_decision_and_tells_no_name(t: &TestApp) {
+        let x = trio(t, Matching::Visible, Reach::Circle).await;
+        for quiet in [
+            json!({"marking": {"tlp": "TLP:RED"}}),
+            json!({"marking": {"tlp": "TLP:AMBER+STRICT"}}),
+            json!({"marking": {"purposes": ["prosecution"]}}),
+        ] {
+            report_of(t, &x.operator, quiet.clone()).await;
+            assert_eq!(hit(t, &x.bank).await, [false; 2], "{quiet}");
+        }
+        let id = report_of(t, &x.operator, json!({})).await;
+        // an address is a personal class, which neither agreement lets pass in full
+        assert_eq!(hit(t, &x.bank).await, [true, false]);
+        let answers = known(&t.app, &x.bank, &json!({"values": ["kit.example"]})).await.unwrap();
+        let told = json!(answers).to_string();
+        assert!(!told.contains("operator") && !told.contains("authority") && !told.contains(&id.to_string()), "{told}");
+        // the holder reads in its log that it was asked, and by which organisation
+        let log = app::audit::events(&t.app, &x.auditor, &app::audit::AuditFilter::default()).await.unwrap();
+        let asked = log.items.iter().find(|e| e.action == "match.ask").unwrap();
+        assert_eq!((asked.actor.organisation.as_ref().unwrap().name.as_str(), asked.actor.id), ("bank", None));
+        assert!(asked.decision.is_some());
+        // the hit is no release of the report
+        let access = reports::access(&t.app, &x.operator, ReportKey::Id(id), x.bank.principal.organisation).await.unwrap();
+        assert_eq!(access.outcome, "refuse");
+        // taken back: no hit any more
+        reports::withdraw(&t.app, &x.operator, ReportKey::Id(id), &json!({"reason": "Wrong"})).await.unwrap();
+        assert_eq!(hit(t, &x.bank).await, [false; 2]);
+    }
+
+    async fn a_holders_own_report_is_told_of_unless_it_is_red_or_for_nobody(t: &TestApp) {
+        let x = trio(t, Matching::Visible, Reach::Nobody).await;
+        report_of(t, &x.bank, json!({"audience": {"mode": "nobody"}})).await;
+        assert_eq!(hit(t, &x.authority).await, [false; 2]);
+        report_of(t, &x.bank, json!({"marking": {"tlp": "TLP:RED"}})).await;
+        assert_eq!(hit(t, &x.authority).await, [false; 2]);
+        let only = json!({"mode": "only", "organisations": [{"organisation": x.operator.principal.organisation}]});
+        report_of(t, &x.bank, json!({"audience": only})).await;
+        assert_eq!(hit(t, &x.authority).await, [true, false], "it knows the value, and its agreement lets it say so");
     }
 }

@@ -260,6 +260,8 @@ match-seen = Seen in
 match-empty = Paste values above. What your organisation may see of reports and alerts is searched, and nothing else.
 match-summary = { $n } of { $all } known
 match-none = not seen
+match-hit = not seen here, known to another organisation under an agreement with hit/no-hit; it isn't named
+match-unasked = not seen here; look it up again to ask others, whose hits in one answer were used up
 match-benign = harmless, on the list “{ $list }”: not looked for
 match-more = { $n ->
     [one] and 1 more

@@ -48,7 +48,7 @@ pub(super) async fn ask(State(site): State<Site>, headers: HeaderMap, posted: Po
 }
 
 fn told(page: MatchPage, known: &[Known], by: &SignedIn) -> MatchPage {
-    let seen = known.iter().filter(|one| !one.sightings.is_empty()).count();
+    let seen = known.iter().filter(|one| !one.sightings.is_empty() || one.hit).count();
     let summary = say(by.lang, "match-summary", &[("n", arg(seen)), ("all", arg(known.len()))]);
     MatchPage { summary, rows: known.iter().map(|one| row(one, by)).collect(), ..page }
 }
@@ -70,6 +70,8 @@ fn nothing(one: &Known, lang: Lang) -> String {
     match (&one.error, one.benign) {
         (Some(error), _) => word(lang, "match-unread", error.code),
         (None, Some(list)) => say(lang, "match-benign", &[("list", arg(list))]),
+        (None, None) if one.hit => say(lang, "match-hit", &[]),
+        (None, None) if one.unasked => say(lang, "match-unasked", &[]),
         (None, None) => say(lang, "match-none", &[]),
     }
 }

@@ -1,8 +1,9 @@
 //! Values that are looked up, and what is known of them.
 
-use super::{DataClassWord, ItemRef, ObservableTypeWord, Organisation, TlpLabel};
+use super::{DataClassWord, ItemRef, ObservableTypeWord, Organisation, PurposeWord, TlpLabel};
 use chrono::{DateTime, Utc};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 /// Values to look up.
 #[derive(ToSchema)]
@@ -24,8 +25,36 @@ pub(crate) struct Known {
     sightings: Vec<KnownSighting>,
     /// How often in all.
     in_all: u64,
+    /// Whether somebody else knows it, under an agreement that lets them say so. Who isn't told.
+    hit: bool,
+    /// With a hit: what to ask its holder with.
+    ask: Option<Ask>,
+    /// Nobody else was asked about it: one answer tells 50 hits. Ask again for these.
+    unasked: bool,
     /// Why it couldn't be read.
     error: Option<Unread>,
+}
+
+/// A question for consent to a holder who isn't named, to be completed.
+#[derive(ToSchema)]
+pub(crate) struct Ask {
+    /// Which hit.
+    hit: Uuid,
+    /// About which value.
+    observable: AskedValue,
+    /// For what.
+    purposes: Vec<PurposeWord>,
+    /// Why: yours to say.
+    reason: String,
+}
+
+/// A value in normal form.
+#[derive(ToSchema)]
+pub(crate) struct AskedValue {
+    /// Its type.
+    r#type: ObservableTypeWord,
+    /// The value.
+    value: String,
 }
 
 /// One appearance of a value.

@@ -13,7 +13,9 @@ pub(crate) fn doc() -> Doc {
         "Look up many values at once",
         "An entry for each value, in the order of the question: where you see it in reports and alerts that your organisation \
          holds, newest first, ten at most. Values are taken in any writing, defanged ones too. One that can't be read has an \
-         `error` and harms no other; one on a list of harmless values names the list and isn't looked for.",
+         `error` and harms no other; one on a list of harmless values names the list and isn't looked for. `hit` says that \
+         somebody else knows a value that you don't see, where an agreement with a visible match clause lets that one bit pass; \
+         each hit has a decision of its own and stands in both logs.",
     )
     .needs(Action::AskMatch)
     .takes::<schema::MatchValues>()
