@@ -99,8 +99,8 @@ async fn validators_find_what_is_wrong() -> Result<()> {
     let rules = |name: &str| root().join("tests/node").join(name).display().to_string();
     ensure!(clean(&of_python("openapi-spec-validator")?, &[file]).is_err());
     ensure!(clean(&of_node("redocly")?, &["lint", file, "--config", &rules("redocly.yaml")]).is_err());
-    let ruled = ["lint", file, "--ruleset", &rules("spectral.yaml"), "--fail-severity=hint"];
-    ensure!(clean(&of_node("spectral")?, &ruled).is_err());
+    let strict = ["lint", file, "--ruleset", &rules("spectral.yaml"), "--fail-severity=hint"];
+    ensure!(clean(&of_node("spectral")?, &strict).is_err());
     Ok(())
 }
 
