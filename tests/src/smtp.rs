@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use testkit::{Folder, Process};
 
 /// Python, its libraries and a port: on a busy machine.
-const START: Duration = Duration::from_secs(60);
+const START: Duration = Duration::from_mins(1);
 
 /// A certificate authority of its own, with a certificate for one name.
 #[derive(Debug)]

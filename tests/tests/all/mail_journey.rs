@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use testkit::Folder;
 
-const SOON: Duration = Duration::from_secs(60);
+const SOON: Duration = Duration::from_mins(1);
 const ANALYST: &str = "analyst@brabant.example";
 const DESK: &str = "desk@brabant.example";
 

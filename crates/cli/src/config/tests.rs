@@ -19,7 +19,7 @@ fn value(sources: &Sources, name: &str) -> (Option<String>, String) {
 fn the_defaults_are_a_configuration() {
     let config = read(&Sources::default()).config().unwrap();
     assert_eq!(config.server.listen.to_string(), "127.0.0.1:8080");
-    assert_eq!(config.worker.concurrency.0, 16);
+    assert_eq!(config.worker.concurrency.0, 256);
     assert!(config.public_url().unwrap_err().to_string().contains("server.public_url is missing"));
 }
 
