@@ -22,6 +22,8 @@ mod outbox;
 mod outcome;
 mod settle;
 mod stream;
+#[cfg(test)]
+mod tests;
 
 pub use addressee::Addressee;
 pub use audience::{Subscriber, TOLD_AT_ONCE};

@@ -5,7 +5,9 @@ use super::outbox::EventRow;
 use crate::sql::{Run, args};
 use crate::{Store, StoreError};
 use domain::ids::OrgId;
+use domain::time::Time;
 use sea_orm::FromQueryResult;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// The feed of an organisation's events; its alerts have one of their own.
@@ -23,10 +25,10 @@ pub struct StreamEntry {
 }
 
 #[derive(FromQueryResult)]
-struct Row {
+struct Place {
     position: i64,
-    #[sea_orm(nested)]
-    event: EventRow,
+    at: Time,
+    item_id: Uuid,
 }
 
 impl Store {
@@ -38,13 +40,24 @@ impl Store {
         limit: u64,
     ) -> Result<Vec<StreamEntry>, StoreError> {
         let sql = format!(
-            "SELECT f.position, o.id, o.at, o.type, o.item_kind, o.item_id, o.org_id, o.data, o.cursor, o.lease_token FROM feed_entries f \
-             JOIN outbox o ON o.at = f.at AND o.id = f.item_id WHERE f.feed_id = $1 AND f.position > $2 ORDER BY f.position LIMIT {limit}"
+            "SELECT position, at, item_id FROM feed_entries WHERE feed_id = $1 AND position > $2 ORDER BY position LIMIT {limit}"
         );
-        let rows: Vec<Row> = self.db().all(&sql, args![stream_feed(organisation), position]).await?;
-        rows.into_iter()
-            .map(|row| Ok(StreamEntry { position: row.position, event: row.event.try_into()? }))
-            .collect()
+        let places: Vec<Place> = self.db().all(&sql, args![stream_feed(organisation), position]).await?;
+        if places.is_empty() {
+            return Ok(Vec::new());
+        }
+        // each by its own key: joined, PostgreSQL would rather read a month of events than look up a hundred
+        let keys = (0..places.len()).map(|n| format!("(at = ${} AND id = ${})", 2 * n + 1, 2 * n + 2));
+        let sql = format!(
+            "SELECT id, at, type, item_kind, item_id, org_id, data, cursor, lease_token FROM outbox WHERE {}",
+            keys.collect::<Vec<_>>().join(" OR ")
+        );
+        let values = places.iter().flat_map(|place| args![place.at, place.item_id]).collect();
+        let rows: Vec<EventRow> = self.db().all(&sql, values).await?;
+        let mut events: HashMap<Uuid, EventRow> = rows.into_iter().map(|row| (row.id, row)).collect();
+        let placed =
+            places.into_iter().filter_map(|place| Some((place.position, events.remove(&place.item_id)?)));
+        placed.map(|(position, event)| Ok(StreamEntry { position, event: event.try_into()? })).collect()
     }
 
     /// The last position that was given; 0 before the first.
