@@ -44,5 +44,5 @@ pub(crate) async fn open(config: &Config, folder: &DemoFolder, public_url: &str)
     }
     let clock = Arc::new(MovableClock::running(mark.ahead()));
     let app = App::new(instance.store.clone(), clock, Arc::new(OsRandom), Passwords::cheap(), public_url);
-    Ok((instance, app))
+    Ok((instance, app.with_loopback(true)))
 }

@@ -2,6 +2,7 @@
 //! Data tables and one replay, which does everything through the use cases that people use, with the clock put to the
 //! moment of each act. What a page shows of it is therefore true.
 
+mod channels;
 mod found;
 pub(crate) mod people;
 mod reports;
@@ -24,6 +25,7 @@ const FOUNDED: TimeDelta = TimeDelta::days(45);
 /// Tells the whole story up to `now` into an empty instance; everybody's password is `password`.
 pub(crate) async fn replay(app: &App, clock: &MovableClock, now: Time, password: &str) -> Result<()> {
     let cast = found::found(app, clock, now - FOUNDED, password).await.context("the demo's organisations")?;
+    channels::set_up(app, &cast).await.context("the demo's channels")?;
     let mut stage = Stage::new(app, cast, now);
     for step in story() {
         clock.set(now - TimeDelta::minutes(step.ago));
