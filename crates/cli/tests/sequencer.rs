@@ -14,6 +14,7 @@ use storage::Store;
 use storage::audit::AuditFilter;
 use tokio_util::sync::CancellationToken;
 use vault::{Keyring, OsRandom, Passwords};
+use worker::outgoing::{self, Outgoing};
 
 struct Noon;
 
@@ -113,7 +114,13 @@ async fn whoever_lost_the_lease_gives_nothing(place: Place) {
 async fn the_worker_follows_commits_and_stops(place: Place) {
     let app = app(&place.store);
     let stop = CancellationToken::new();
-    let worker = tokio::spawn(worker::run(app.clone(), stop.clone()));
+    let settings = worker::Settings {
+        outgoing: Outgoing::new(outgoing::Settings::default()).unwrap(),
+        mailer: None,
+        bounces: None,
+        concurrency: 1,
+    };
+    let worker = tokio::spawn(worker::run(app.clone(), settings, stop.clone()));
     write(&app, 0, 4).await;
     tokio::time::sleep(Duration::from_secs(2)).await;
     stop.cancel();
