@@ -276,7 +276,13 @@ async fn answers_hold_what_is_documented() {
             continue;
         }
         let kept = ["channels", "subscriptions", "deliveries"].contains(&path.split('/').nth(2).unwrap());
-        let client = if kept { &admin } else if authority { &analyst } else { &reporter };
+        let client = if kept {
+            &admin
+        } else if authority {
+            &analyst
+        } else {
+            &reporter
+        };
         let answer = client.get(&at).await.expect(200);
         let mut found = Vec::new();
         undocumented(&document, schema, &answer.body, "", &mut found);
