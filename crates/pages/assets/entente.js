@@ -31,11 +31,13 @@ export const toast = (text) => {
 all("[data-toasts] [data-toast]").forEach((box) => { if (!one("form", box)) setTimeout(() => box.remove(), 8000); });
 
 // Parts of a page: fetched alone, swapped in place; focus, scroll and the open rows survive.
+const STOPS = "a[href], button, summary, select, textarea, input:not([type=hidden])";
 const parts = new Map();
 const swap = (id, html) => {
   const place = one(`[data-fragment="${CSS.escape(id)}"]`);
   if (!place) return;
   const focus = place.contains(document.activeElement) ? document.activeElement : null;
+  const stop = focus ? all(STOPS, place).indexOf(focus) : -1;
   const open = all("details[open]", place).map((box) => all("details", place).indexOf(box));
   const whole = new DOMParser().parseFromString(html, "text/html");
   const part = one(`[data-fragment="${CSS.escape(id)}"]`, whole) ?? whole.body;
@@ -45,7 +47,7 @@ const swap = (id, html) => {
   place.hidden = false;
   place.closest(".with-drawer")?.classList.remove("with-drawer--none");
   open.forEach((index) => all("details", place)[index]?.setAttribute("open", ""));
-  if (focus?.id) document.getElementById(focus.id)?.focus({ preventScroll: true });
+  if (focus) (document.getElementById(focus.id) ?? all(STOPS, place)[stop])?.focus({ preventScroll: true });
   // What a part says also elsewhere on the page follows it.
   all("[data-mirror]", place).forEach((said) => one(`[data-mirrored="${CSS.escape(said.dataset.mirror)}"]`)?.replaceChildren(...said.cloneNode(true).childNodes));
   enhance(place);
@@ -184,3 +186,90 @@ const enhance = (from) => {
 };
 root.classList.add("js");
 enhance(document);
+
+// Parts that say so are read again in place: when an event says so, or after some seconds while something is on its way.
+// Nobody is interrupted: not in a dialog, not while typing.
+const wanted = new Set();
+let reading, ticking;
+const busy = (place) => one("details.dialog-box[open], details.menu[open]", place) || (place.contains(document.activeElement) && typing(document.activeElement));
+const readAgain = async () => {
+  const places = [...wanted].filter((place) => !busy(place));
+  places.forEach((place) => wanted.delete(place));
+  if (places.length) {
+    const answer = await fetch(location.href).catch(() => undefined);
+    if (answer?.redirected) return; // the session has ended
+    if (answer?.ok) {
+      const html = await answer.text();
+      places.forEach((place) => swap(place.dataset.fragment, html));
+    }
+  }
+  reading = wanted.size ? setTimeout(readAgain, 2000) : undefined;
+  tick();
+};
+const reread = (places) => {
+  places.forEach((place) => wanted.add(place));
+  if (wanted.size) reading ??= setTimeout(readAgain, 300);
+};
+const tick = () => {
+  clearTimeout(ticking);
+  const marks = all("[data-poll]");
+  if (!marks.length || document.hidden) return;
+  const seconds = Math.min(...marks.map((mark) => Number(mark.dataset.poll)));
+  ticking = setTimeout(() => reread([...marks.map((mark) => mark.closest("[data-fragment]")), ...all("[data-refresh]")]), seconds * 1000);
+};
+document.addEventListener("visibilitychange", tick);
+tick();
+
+// What happens while the page is open: one stream of events. A bar counts what is new and moves no row. A page that nobody
+// looks at for a minute lets go of its connection, and goes on after the last event that it has.
+const follow = (stage) => {
+  const bar = one("[data-new]");
+  const fresh = new Set();
+  const changed = new Set();
+  let source, idle, tries = 0, last = stage.dataset.stream;
+  const hears = (types, type) => (types ?? "").split(" ").includes(type);
+  const shown = (reference) => reference && one(`#main a[href$="/${CSS.escape(reference)}"]`);
+  const count = ({ type, reference }, id) => {
+    if (hears(bar.dataset.new, type)) { if (!shown(reference)) fresh.add(reference ?? id); }
+    else if (hears(bar.dataset.changed, type)) { if (!fresh.has(reference)) changed.add(reference ?? id); }
+    const n = fresh.size + changed.size;
+    if (!n) return;
+    const link = one("a", bar) ?? bar.appendChild(document.createElement("a"));
+    const here = new URL(location.href);
+    here.searchParams.delete("after");
+    here.hash = "";
+    link.href = here;
+    link.dataset.test = "live-show";
+    link.textContent = (changed.size ? bar.dataset.wordsChanged : bar.dataset.words).replace("#", n);
+  };
+  const hear = (event) => {
+    tries = 0;
+    last = event.lastEventId || last;
+    const told = JSON.parse(event.data);
+    if (bar) count(told, event.lastEventId);
+    reread(all("[data-refresh]").filter((place) => hears(place.dataset.refresh, told.type) && (!place.dataset.item || place.dataset.item === told.reference)));
+  };
+  const close = () => { source?.close(); source = undefined; };
+  const open = () => {
+    if (source || document.hidden) return;
+    source = new EventSource(`/events?after=${encodeURIComponent(last)}`);
+    source.onmessage = hear;
+    // breaks are mended by the browser; an answer that is no stream ends it, and is asked for again a few times
+    source.onerror = () => {
+      if (source?.readyState !== EventSource.CLOSED) return;
+      close();
+      tries += 1;
+      if (tries < 5) setTimeout(open, 15000 * tries);
+    };
+  };
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(idle);
+    if (document.hidden) idle = setTimeout(close, 60000);
+    else open();
+  });
+  addEventListener("pagehide", close);
+  addEventListener("pageshow", open);
+  open();
+};
+const stage = one("[data-stream]");
+if (stage && (one("[data-new]") || one("[data-refresh]")) && "EventSource" in globalThis) follow(stage);

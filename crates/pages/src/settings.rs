@@ -13,6 +13,8 @@ pub struct Settings {
     pub behind_proxy: bool,
     /// The largest file that `/import` takes, in bytes.
     pub import_limit: usize,
+    /// Whether mails are sent from here: without a mail server nobody is offered any.
+    pub mail: bool,
 }
 
 impl Default for Settings {
@@ -23,6 +25,7 @@ impl Default for Settings {
             public_url: String::new(),
             behind_proxy: false,
             import_limit: 32 * 1024 * 1024,
+            mail: false,
         }
     }
 }

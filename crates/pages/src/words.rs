@@ -40,12 +40,13 @@ impl askama::Values for Env {
 }
 
 /// The Fluent files of English, in one list for tests too.
-pub(crate) const ENGLISH: [(&str, &str); 7] = [
+pub(crate) const ENGLISH: [(&str, &str); 8] = [
     ("shell.ftl", include_str!("../locales/en/shell.ftl")),
     ("terms.ftl", include_str!("../locales/en/terms.ftl")),
     ("why.ftl", include_str!("../locales/en/why.ftl")),
     ("reports.ftl", include_str!("../locales/en/reports.ftl")),
     ("work.ftl", include_str!("../locales/en/work.ftl")),
+    ("notifications.ftl", include_str!("../locales/en/notifications.ftl")),
     ("agreements.ftl", include_str!("../locales/en/agreements.ftl")),
     ("help.ftl", include_str!("../locales/en/help.ftl")),
 ];

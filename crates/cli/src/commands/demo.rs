@@ -89,6 +89,7 @@ async fn serve(
     let settings = pages::Settings {
         demo: Some(demo::one_click(folder)),
         public_url: address.to_owned(),
+        mail: config.mail.url.is_some() && config.mail.from.is_some(),
         ..pages::Settings::default()
     };
     let pages = pages::router(app.clone(), settings);

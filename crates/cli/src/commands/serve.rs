@@ -79,6 +79,7 @@ fn page_settings(config: &Config, public_url: &str) -> Result<pages::Settings> {
         public_url: public_url.to_owned(),
         behind_proxy: config.server.behind_proxy,
         import_limit: usize::try_from(config.limits.import_bytes.0)?,
+        mail: config.mail.url.is_some() && config.mail.from.is_some(),
         ..pages::Settings::default()
     })
 }

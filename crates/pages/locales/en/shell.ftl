@@ -50,7 +50,7 @@ facts = Facts
 timeline = Timeline
 receipt = Receipt
 channels = Channels
-channels-none = No channel yet. Alerts wait here, and nothing is sent.
+channels-none = No channel. Alerts wait here, and nothing is sent.
 not-yet = not yet
 
 rail-home = Home
@@ -63,6 +63,7 @@ rail-alerts = Alerts
 rail-agreements = Agreements
 rail-match = Match
 rail-log = Log
+rail-channels = Channels
 rail-help = Help
 
 time-late = { $time } late

@@ -156,6 +156,8 @@ pub struct InboxPage {
     pub recalled: Vec<Stone>,
     /// How the organisation's channels are.
     pub channels: Vec<ChannelHealth>,
+    /// Whether the reader looks after them.
+    pub keeps: bool,
 }
 
 /// One received alert.
@@ -192,6 +194,8 @@ pub struct Letter {
 pub struct ChannelHealth {
     /// Its name.
     pub name: String,
+    /// Its page.
+    pub href: String,
     /// *last delivered 3 min ago*.
     pub health: String,
     /// In a word.

@@ -6,6 +6,7 @@ mod agreement;
 mod alert;
 mod alerts;
 mod case;
+mod channels;
 mod components;
 mod draft;
 mod duties;
@@ -14,6 +15,7 @@ mod home;
 mod import;
 mod log;
 mod match_values;
+mod preferences;
 mod problem;
 mod queue;
 mod report;
@@ -32,6 +34,10 @@ pub use alerts::{
     PickReport,
 };
 pub use case::{CaseAlert, CasePage, CaseReport, CaseRow, CasesPage};
+pub use channels::{
+    AttemptRow, ChannelFormPage, ChannelPage, ChannelRow, ChannelSecretPage, ChannelsPage, DeliveryPage,
+    DeliveryRow, HealthFact, SubscriptionForm, SubscriptionPage, SubscriptionRow,
+};
 pub use components::ComponentsPage;
 pub use draft::{ConfirmPage, DraftPage, SubmittedPage};
 pub use duties::{DutiesPage, DutyRow};
@@ -40,6 +46,7 @@ pub use home::{Figure, HomeChange, HomePage, HomeReport, NextDuty};
 pub use import::{ImportPage, ImportedDraft, MappedEntry};
 pub use log::{Checkpoint, LogPage, LogRow};
 pub use match_values::{MatchPage, MatchRow, MatchSeen};
+pub use preferences::{ConnectPage, ConnectWay, PreferencesPage};
 pub use problem::ProblemPage;
 pub use queue::{Preview, QueuePage, QueueRow};
 pub use report::{Disclosure, Feedback, ReportPage, Similar, Subject};

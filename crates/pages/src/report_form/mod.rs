@@ -11,7 +11,7 @@ mod to_body;
 
 pub(crate) use errors::{field_errors, mended};
 pub(crate) use from_body::{form, with_hits};
-pub(crate) use to_body::{add, body};
+pub(crate) use to_body::{add, body, time};
 
 #[cfg(test)]
 mod tests;

@@ -58,7 +58,7 @@ pub(crate) fn add(body: &mut Value, found: &[Found]) -> usize {
 }
 
 /// `2026-11-23 11:26` as the API writes it; anything else as it is.
-fn time(text: &str) -> String {
+pub(crate) fn time(text: &str) -> String {
     for shape in ["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S"] {
         if let Ok(at) = chrono::NaiveDateTime::parse_from_str(text, shape) {
             return format!("{}Z", at.format("%Y-%m-%dT%H:%M:%S"));

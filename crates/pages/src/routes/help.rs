@@ -28,15 +28,21 @@ pub(super) async fn show(
 ) -> Answer {
     let lang = by.lang;
     let id = TOPICS.into_iter().find(|known| *known == topic).ok_or_else(Problem::not_found)?;
-    let titles =
-        TOPICS.iter().map(|topic| (say(lang, &format!("help-{topic}"), &[]), format!("/help/{topic}")));
-    let components = (say(lang, "components", &[]), "/help/components".to_owned());
     let page = HelpPage {
         shell: shell(&site, &by, &say(lang, &format!("help-{id}"), &[]), "help").await?,
         topic: told(id, lang),
-        topics: titles.chain([components]).collect(),
+        topics: topics(lang),
     };
     Ok(crate::respond(&page, lang, &headers, StatusCode::OK))
+}
+
+/// All topics: title and path.
+pub(super) fn topics(lang: Lang) -> Vec<(String, String)> {
+    let titles =
+        TOPICS.iter().map(|topic| (say(lang, &format!("help-{topic}"), &[]), format!("/help/{topic}")));
+    let connect = (say(lang, "connect", &[]), "/help/connect".to_owned());
+    let components = (say(lang, "components", &[]), "/help/components".to_owned());
+    titles.chain([connect, components]).collect()
 }
 
 /// `GET /help/components`.

@@ -1,6 +1,8 @@
 //! Every page: its address and the file that answers. A handler takes [`session::SignedIn`] to show something and
 //! [`posted::Posted`] to do something; there is no other way to a member or to the fields of a form.
 
+mod connect;
+mod events;
 mod frame;
 mod go;
 mod import;
@@ -14,17 +16,21 @@ mod agreements;
 mod alerts;
 mod audience;
 mod cases;
+mod channels;
 mod drafts;
 mod duties;
 mod help;
 mod home;
 mod inbox;
+mod live;
 mod log;
 mod match_values;
+mod preferences;
 mod queue;
 mod reports;
 mod sign_in;
 mod theme;
+mod told;
 mod triage;
 mod withdrawn;
 
@@ -87,8 +93,20 @@ fn table(import_limit: usize) -> Router<Site> {
         .route("/match", get(match_values::show).post(match_values::ask))
         .route("/go/{id}", get(go::show))
         .route("/log", get(log::show))
+        .route("/channels", get(channels::list))
+        .route("/channels/new", get(channels::fresh).post(channels::create))
+        .route("/channels/{id}", get(channels::show).post(channels::act))
+        .route("/channels/{id}/edit", get(channels::edit).post(channels::save))
+        .route(
+            "/channels/{id}/subscriptions/{subscription}",
+            get(channels::subscription).post(channels::subscribe),
+        )
+        .route("/channels/{id}/deliveries/{delivery}", get(channels::delivery).post(channels::retry))
+        .route("/preferences", get(preferences::show).post(preferences::save))
+        .route("/events", get(events::follow))
         .route("/help", get(help::index))
         .route("/help/components", get(help::components))
+        .route("/help/connect", get(connect::show))
         .route("/help/{topic}", get(help::show))
 }
 

@@ -306,14 +306,17 @@ pub fn inbox() -> InboxPage {
         channels: vec![
             ChannelHealth {
                 name: "Webhook to the ticket system".into(),
+                href: "/channels/1".into(),
                 health: "last delivered 3 min ago".into(),
                 state: state("well", Tone::Ok),
             },
             ChannelHealth {
                 name: "E-mail to the desk".into(),
+                href: "/channels/2".into(),
                 health: "two failures since noon".into(),
                 state: state("failing", Tone::Danger),
             },
         ],
+        keeps: true,
     }
 }

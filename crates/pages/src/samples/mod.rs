@@ -5,6 +5,7 @@
 mod agreements;
 mod alerts;
 mod form;
+mod notifications;
 mod parts;
 mod queue;
 mod reports;
@@ -12,6 +13,10 @@ mod work;
 
 pub use agreements::{agreement, agreements};
 pub use alerts::{alert, alert_draft, alert_received, alert_waiting, alerts, inbox};
+pub use notifications::{
+    channel, channel_disabled, channel_new, channel_new_errors, channel_new_mail, channel_new_stream,
+    channel_secret, channels, connect, delivery, preferences, subscription,
+};
 pub use parts::components;
 pub use queue::{queue, report_authority};
 pub use reports::{
@@ -188,6 +193,18 @@ pub fn all() -> Vec<(&'static str, Result<String, askama::Error>)> {
         ("duties", render(&duties(), en)),
         ("log", render(&log(), en)),
         ("match", render(&match_values(), en)),
+        ("channels", render(&channels(), en)),
+        ("channel-new", render(&channel_new(), en)),
+        ("channel-new-errors", render(&channel_new_errors(), en)),
+        ("channel-new-mail", render(&channel_new_mail(), en)),
+        ("channel-new-stream", render(&channel_new_stream(), en)),
+        ("channel-secret", render(&channel_secret(), en)),
+        ("channel", render(&channel(), en)),
+        ("channel-disabled", render(&channel_disabled(), en)),
+        ("delivery", render(&delivery(), en)),
+        ("subscription", render(&subscription(), en)),
+        ("preferences", render(&preferences(), en)),
+        ("connect", render(&connect(), en)),
         ("help", render(&help(), en)),
         ("components", render(&components(), en)),
         ("problem", render(&problem(), en)),
@@ -197,8 +214,8 @@ pub fn all() -> Vec<(&'static str, Result<String, askama::Error>)> {
 /// The lists with nothing in them, rendered in English, by name.
 pub fn empty() -> Vec<(&'static str, Result<String, askama::Error>)> {
     use crate::page::{
-        AgreementsPage, AlertsPage, CasesPage, DutiesPage, HomePage, InboxPage, LogPage, MatchPage,
-        QueuePage, ReportsPage, WithdrawnPage,
+        AgreementsPage, AlertsPage, CasesPage, ChannelsPage, DutiesPage, HomePage, InboxPage, LogPage,
+        MatchPage, QueuePage, ReportsPage, WithdrawnPage,
     };
     let en = Lang::En;
     let bank = |title| shell(title, "");
@@ -225,6 +242,7 @@ pub fn empty() -> Vec<(&'static str, Result<String, askama::Error>)> {
             render(&WithdrawnPage { shell: bank("Withdrawn"), ..WithdrawnPage::default() }, en),
         ),
         ("match-empty", render(&MatchPage { shell: bank("Match values"), ..MatchPage::default() }, en)),
+        ("channels-empty", render(&ChannelsPage { shell: bank("Channels"), ..ChannelsPage::default() }, en)),
         ("log-empty", render(&LogPage { shell: bank("Log"), ..LogPage::default() }, en)),
     ]
 }

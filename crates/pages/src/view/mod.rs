@@ -5,6 +5,7 @@
 
 mod audience;
 mod form;
+mod live;
 mod marking;
 mod shell;
 mod table;
@@ -15,6 +16,7 @@ pub use audience::{Audience, Change, ClockRow, Onward, Recipient, ScaleStep};
 pub use form::{
     FieldError, NamedOrg, NarrativeRow, ObservableRow, Pick, ReferenceRow, ReportForm, ScanHit, SubjectRow,
 };
+pub use live::Live;
 pub use marking::{Chip, Fate, Marking, Severity, Stage, Tlp};
 pub use shell::{OrgKind, OrgRef, RailCounts, RailItem, Shell, Theme, Toast, rail};
 pub use table::{AgreementRef, Filter, ItemRef, Observable, Prose, Spark, StateTag, Tone, Withheld};

@@ -1,5 +1,6 @@
 //! The frame round every page: rail, top bar, organisation, member.
 
+use super::Live;
 use crate::words::Lang;
 
 /// Everything that the frame shows.
@@ -31,6 +32,8 @@ pub struct Shell {
     pub theme: Theme,
     /// The language of the page.
     pub lang: Lang,
+    /// What the page hears of while it is open.
+    pub live: Option<Live>,
 }
 
 /// An organisation as pages name it.
@@ -147,6 +150,7 @@ pub fn rail(kind: OrgKind, roles: &[&str], current: &str, counts: RailCounts) ->
     let asks = has(&["analyst", "supervisor", "duty-officer", "compliance"]);
     let auditor = has(&["dpo", "auditor", "reporter", "compliance"]);
     let content = kind != OrgKind::Operator;
+    let channels = has(&["partner-officer", "admin"]);
     let duties = if counts.overdue > 0 { counts.overdue } else { counts.duties };
     let entries = [
         (analyst, "queue", "/queue", counts.queue),
@@ -159,6 +163,7 @@ pub fn rail(kind: OrgKind, roles: &[&str], current: &str, counts: RailCounts) ->
         (content, "agreements", "/agreements", counts.agreements),
         (content && asks, "match", "/match", 0),
         (content && auditor, "log", "/log", 0),
+        (channels, "channels", "/channels", 0),
         // whoever runs the instance opens nothing that others wrote
         (!content, "help", "/help", 0),
     ];
@@ -187,6 +192,7 @@ fn icon(id: &str) -> &'static str {
         "agreements" => "agreement",
         "match" => "search",
         "log" => "log",
+        "channels" => "send",
         "help" => "info",
         _ => "home",
     }

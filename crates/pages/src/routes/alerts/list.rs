@@ -1,13 +1,14 @@
 //! The organisation's own alerts, and those that it received.
 
 use crate::page::{AlertRow, AlertsPage};
+use crate::routes::live::{ALERT_CHANGES, ALERTS, live};
 use crate::routes::phrases::{at_place, item, org, place};
 use crate::routes::posted::Asked;
 use crate::routes::problem::Problem;
 use crate::routes::session::SignedIn;
 use crate::routes::shell::shell;
 use crate::routes::{Answer, Site};
-use crate::view::{Filter, Moment, Severity, Tlp};
+use crate::view::{Filter, Moment, Severity, Shell, Tlp};
 use crate::words::{Lang, arg, say};
 use app::alerts::{self, InboxRow, OutboxRow};
 use app::directory::Directory;
@@ -16,6 +17,7 @@ use axum::http::{HeaderMap, StatusCode};
 use domain::alert::AlertState;
 use domain::authz::{Action, Relation};
 use domain::ids::{AlertId, ItemKind};
+use domain::notification::EventType;
 use domain::time::Time;
 
 /// Rows on a page.
@@ -32,10 +34,12 @@ pub(in crate::routes) async fn show(
     let writes = by.caller.principal.may(Action::DraftAlert, Relation::Own);
     let out = writes && asked.get("box") != "inbox";
     let after = asked.some("after").and_then(at_place).map(|(at, id)| (at, AlertId(id)));
+    let changes: &[EventType] = if out { &[EventType::AlertAcknowledged] } else { ALERT_CHANGES };
+    let live = live(&site, &by, if out { &[] } else { ALERTS }, changes).await?;
     let (rows, next, summary) =
         if out { outgoing(&site, &by, after).await? } else { incoming(&site, &by, after).await? };
     let page = AlertsPage {
-        shell: shell(&site, &by, &say(lang, "alerts", &[]), "alerts").await?,
+        shell: Shell { live, ..shell(&site, &by, &say(lang, "alerts", &[]), "alerts").await? },
         summary,
         outbox: out,
         filters: if writes { filters(out, lang) } else { Vec::new() },

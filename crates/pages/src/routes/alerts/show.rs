@@ -2,6 +2,7 @@
 
 use super::key;
 use crate::page::AlertPage;
+use crate::routes::live::live;
 use crate::routes::phrases::{item, org};
 use crate::routes::problem::Problem;
 use crate::routes::session::SignedIn;
@@ -26,8 +27,10 @@ pub(in crate::routes) async fn show(
     Path(reference): Path<String>,
     headers: HeaderMap,
 ) -> Answer {
+    let live = live(&site, &by, &[], &[]).await?;
     let alert = alerts::show(&site.app, &by.caller, key(&reference)?).await?;
-    let page = page(&site, &by, &alert).await?;
+    let mut page = page(&site, &by, &alert).await?;
+    page.shell.live = live;
     Ok(crate::respond(&page, by.lang, &headers, StatusCode::OK))
 }
 

@@ -3,6 +3,7 @@
 mod act;
 pub(super) mod preview;
 
+use super::live::{REPORT_CHANGES, REPORTS, live};
 use super::phrases::{at_place, encoded, item};
 use super::posted::Asked;
 use super::session::SignedIn;
@@ -34,6 +35,7 @@ pub(super) async fn show(
     let (lang, view) = (by.lang, asked.get("view"));
     let after = asked.some("after").and_then(place);
     let filter = QueueFilter { after, limit: ROWS, ..filter(view, &by) };
+    let live = live(&site, &by, REPORTS, REPORT_CHANGES).await?;
     let page = reports::queue(&site.app, &by.caller, &filter).await?;
     let counts = reports::queue_counts(&site.app, &by.caller).await?;
     let gone = disclosures::list(&site.app, &by.caller, Some(ItemKind::Report)).await?;
@@ -41,7 +43,7 @@ pub(super) async fn show(
     let open = asked.get("open");
     let number = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
     let page = QueuePage {
-        shell: Shell { folded: true, ..shell(&site, &by, &say(lang, "queue", &[]), "queue").await? },
+        shell: Shell { folded: true, live, ..shell(&site, &by, &say(lang, "queue", &[]), "queue").await? },
         open: number(counts.open),
         overdue: number(counts.overdue),
         soon: number(counts.soon),

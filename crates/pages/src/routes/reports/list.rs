@@ -3,6 +3,7 @@
 use super::stage;
 use crate::page::{ReportRow, ReportsPage};
 use crate::routes::audience::tlp;
+use crate::routes::live::{ANSWERS, REPORT_CHANGES, REPORTS, live};
 use crate::routes::phrases::{at_place, encoded, item, place};
 use crate::routes::posted::{Asked, Fields};
 use crate::routes::problem::Problem;
@@ -34,10 +35,14 @@ pub(crate) async fn show(
     headers: HeaderMap,
 ) -> Answer {
     let lang = by.lang;
+    let (new, changed) =
+        if by.kind() == OrgKind::Company { (&[][..], ANSWERS) } else { (REPORTS, REPORT_CHANGES) };
+    let live = live(&site, &by, new, changed).await?;
     let listed = reports::list(&site.app, &by.caller, &filter(&asked)).await?;
     let can_report = by.caller.principal.may(Action::DraftReport, Relation::Own);
     let mut shell = shell(&site, &by, &say(lang, "reports", &[]), "reports").await?;
     asked.get("q").clone_into(&mut shell.search);
+    shell.live = live;
     let severities: Vec<&str> = taxonomy::Severity::ALL.iter().rev().map(|one| one.as_str()).collect();
     let categories: Vec<&str> = Category::all().map(Category::as_str).collect();
     let page = ReportsPage {
