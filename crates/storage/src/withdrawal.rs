@@ -253,6 +253,12 @@ impl TryFrom<StoneRow> for Tombstone {
     }
 }
 
+#[derive(FromQueryResult)]
+struct GoneRow {
+    reference: String,
+    withdrawn_at: Time,
+}
+
 /// The duty that asks a holder `h` for its acknowledgement.
 const DUTY: &str = "LEFT JOIN duties d ON d.kind = 'withdrawal-acknowledge' AND d.owed_by = h.org_id AND d.item_id = h.item_id";
 
@@ -297,12 +303,7 @@ impl Store {
 
     /// The reports that an alert is made of and that were taken back since, with when: for its publisher.
     pub async fn withdrawn_sources(&self, alert: AlertId) -> Result<Vec<(Reference, Time)>, StoreError> {
-        #[derive(FromQueryResult)]
-        struct Row {
-            reference: String,
-            withdrawn_at: Time,
-        }
-        let rows: Vec<Row> = self
+        let rows: Vec<GoneRow> = self
             .db()
             .all(
                 "SELECT r.reference, r.withdrawn_at FROM lineage l JOIN reports r ON r.id = l.parent_id WHERE l.child_kind = 'alert' \
@@ -310,6 +311,19 @@ impl Store {
                 args![alert.0],
             )
             .await?;
+        Ok(rows.into_iter().map(|row| (Reference::from_stored(row.reference), row.withdrawn_at)).collect())
+    }
+
+    /// The reports of a case that were taken back, with when: the line that stays. The caller has found the case.
+    pub async fn withdrawn_from_case(
+        &self,
+        organisation: OrgId,
+        case: CaseId,
+    ) -> Result<Vec<(Reference, Time)>, StoreError> {
+        let sql = "SELECT r.reference, r.withdrawn_at FROM case_reports x JOIN reports r ON r.id = x.report_id JOIN holdings h \
+                   ON h.org_id = $1 AND h.kind = 'report' AND h.item_id = r.id AND h.state = 'withdrawn' WHERE x.case_id = $2 \
+                   AND r.withdrawn_at IS NOT NULL ORDER BY r.withdrawn_at, r.reference";
+        let rows: Vec<GoneRow> = self.db().all(sql, args![organisation.0, case.0]).await?;
         Ok(rows.into_iter().map(|row| (Reference::from_stored(row.reference), row.withdrawn_at)).collect())
     }
 

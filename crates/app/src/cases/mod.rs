@@ -6,7 +6,7 @@ mod show;
 
 pub use add_report::add_report;
 pub use open::open;
-pub use show::{CaseAlert, CaseDetail, CaseKey, CaseView, list, show};
+pub use show::{CaseAlert, CaseDetail, CaseKey, CaseView, WithdrawnReport, list, show};
 
 use crate::Error;
 use crate::duties::FeedbackClauses;

@@ -80,6 +80,15 @@ pub struct CaseAlert {
     pub published_at: Option<Time>,
 }
 
+/// A report of a case that its reporter took back.
+#[derive(Clone, Debug, Serialize)]
+pub struct WithdrawnReport {
+    /// Its reference.
+    pub reference: Reference,
+    /// When.
+    pub withdrawn_at: Time,
+}
+
 /// A case with what is in it.
 #[derive(Clone, Debug, Serialize)]
 pub struct CaseDetail {
@@ -88,6 +97,8 @@ pub struct CaseDetail {
     pub case: CaseView,
     /// Its reports that the reader sees now, in the order in which they came in.
     pub reports: Vec<ReportRow>,
+    /// What is left of those that their reporters took back.
+    pub withdrawn: Vec<WithdrawnReport>,
     /// The alerts drawn from it, last begun first.
     pub alerts: Vec<CaseAlert>,
     /// Who is in it, the lead included.
@@ -133,6 +144,7 @@ pub async fn show(app: &App, caller: &Caller, key: CaseKey) -> Result<CaseDetail
     let case = find(app, caller, key).await?;
     let (id, viewer) = (case.id, caller.viewer());
     let alerts = app.store.alerts_of_case(&viewer, id).await?;
+    let withdrawn = app.store.withdrawn_from_case(case.organisation, id).await?;
     let members = app.store.case_members(id).await?;
     let members: Vec<Assignee> = members.into_iter().map(|(id, name)| Assignee { id, name }).collect();
     let inside = caller.principal.member().is_some_and(|me| members.iter().any(|m| m.id == me));
@@ -141,6 +153,10 @@ pub async fn show(app: &App, caller: &Caller, key: CaseKey) -> Result<CaseDetail
         may_edit: caller.principal.may(Action::EditCase, relation) && case.state.takes_reports(),
         case: case.into(),
         reports: rows(app, caller, id).await?,
+        withdrawn: withdrawn
+            .into_iter()
+            .map(|(reference, withdrawn_at)| WithdrawnReport { reference, withdrawn_at })
+            .collect(),
         alerts: alerts
             .into_iter()
             .map(|row| CaseAlert {

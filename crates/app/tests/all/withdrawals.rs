@@ -204,10 +204,14 @@ on_both_databases! {
             "case": case, "reports": [id], "title": "A kit", "summary": "Again.", "categories": ["fraud/phishing"], "severity": "high"
         });
         assert!(matches!(alerts::draft(&t.app, &analyst, &draft).await, Err(Error::Invalid(_))));
-        assert_eq!(cases::show(&t.app, &analyst, cases::CaseKey::Id(case)).await.unwrap().reports.len(), 1);
+        let before = cases::show(&t.app, &analyst, cases::CaseKey::Id(case)).await.unwrap();
+        assert_eq!((before.reports.len(), before.withdrawn.len()), (1, 1));
         t.advance(TimeDelta::hours(48));
         let analyst = w.caller(t, "analyst@brabant").await;
         assert!(matches!(reports::show(&t.app, &analyst, ReportKey::Id(id)).await, Err(Error::Hidden)));
+        // in the case a line stays: reference and time
+        let after = cases::show(&t.app, &analyst, cases::CaseKey::Id(case)).await.unwrap();
+        assert_eq!((after.reports.len(), &after.withdrawn[0].reference), (0, &shown.held.reference));
         let stone = stones(t, &w, "analyst@brabant").await.remove(0);
         confirm(t, &w, "analyst@brabant", stone.id).await.unwrap();
         assert_eq!(progress(t, &w, "nordbank", id).await.acknowledged, 1);

@@ -180,6 +180,7 @@ case-opened = { $reference } is open, and you lead it.
 case-event-opened = Opened, led by { $name }
 case-event-drafted = Alert { $reference } drafted
 case-event-published = Alert { $reference } published
+case-event-withdrawn = Report { $reference } withdrawn by its reporter: it stays readable here for 48 hours, and nothing new is made of it
 duty-meet = Done…
 duty-meet-title = Notified your authority?
 duty-meet-help = Say so once the notification has reached your supervisory authority, outside of Entente. The clock ends; where the law asks for a next stage, its clock starts now. The log keeps who said it. It can't be taken back.
@@ -272,6 +273,7 @@ match-wrong = Nothing was looked up: the list { $why }
 ## What was taken back
 
 withdraw-dots = Withdraw…
+withdraw-help = Whoever has it in a case reads on for 48 hours; alerts made of it have to be recalled. They are told the reason where your agreement lets it pass. It can't be undone.
 withdraw-done = Withdrawn. Everybody who had it must confirm within 24 hours.
 withdrawn-title = Taken back
 withdrawn-waiting = { $n ->

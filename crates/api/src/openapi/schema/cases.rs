@@ -1,6 +1,6 @@
 //! Cases, answers to reporters, and the log.
 
-use super::{AlertStateWord, Assignee, FeedbackOutcomeWord, Organisation, ReportRow};
+use super::{AlertStateWord, Assignee, FeedbackOutcomeWord, Organisation, ReportRow, WithdrawnSource};
 use chrono::{DateTime, Utc};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -55,6 +55,8 @@ pub(crate) struct Case {
     case: CaseRow,
     /// Its reports that you see now, in the order in which they came in.
     reports: Vec<ReportRow>,
+    /// What is left of those that their reporters withdrew.
+    withdrawn: Vec<WithdrawnSource>,
     /// The alerts drawn from it.
     alerts: Vec<CaseAlert>,
     /// Who is in it.

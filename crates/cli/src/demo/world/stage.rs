@@ -4,10 +4,10 @@ use super::found::Cast;
 use super::work::{Act, Composed, Step};
 use anyhow::{Context, Result, anyhow};
 use app::reports::ReportKey;
-use app::{App, Caller, alerts, cases, duties, feedback, handlings, reports};
+use app::{App, Caller, alerts, cases, disclosures, duties, feedback, handlings, reports};
 use domain::actor::Actor;
 use domain::duty::DutyKind;
-use domain::ids::{AlertId, CaseId, ReportId, SessionId};
+use domain::ids::{AlertId, CaseId, ItemKind, ReportId, SessionId};
 use domain::time::Time;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -41,6 +41,7 @@ impl<'a> Stage<'a> {
             | Act::Clear(_)
             | Act::Publish(_)
             | Act::Recall(..)
+            | Act::Gone(_)
             | Act::Answer(..) => self.warn(&caller, &step.act).await,
         }
         .map_err(explained)
@@ -138,6 +139,13 @@ impl<'a> Stage<'a> {
             }
             Act::Recall(name, reason) => {
                 alerts::recall(app, caller, known(&self.alerts, name)?, &json!({"reason": reason})).await?;
+            }
+            Act::Gone(_) => {
+                // one alert is recalled in this story: whatever waits is its tombstone
+                let stones = disclosures::list(app, caller, Some(ItemKind::Alert)).await?;
+                for stone in stones.iter().filter(|stone| stone.acknowledged_at.is_none()) {
+                    disclosures::acknowledge(app, caller, stone.id).await?;
+                }
             }
             Act::Answer(name, state, note) => {
                 let mut body = json!({"state": state});

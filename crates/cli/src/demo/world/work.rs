@@ -48,6 +48,8 @@ pub(super) enum Act {
     Publish(&'static str),
     /// Recalls it, and why.
     Recall(&'static str, &'static str),
+    /// Confirms that a recalled one is gone.
+    Gone(&'static str),
     /// Answers an alert: state, note.
     Answer(&'static str, &'static str, &'static str),
 }
@@ -70,6 +72,7 @@ impl fmt::Debug for Act {
             Self::Clear(name) => ("clear", *name),
             Self::Publish(name) => ("publish", *name),
             Self::Recall(name, _) => ("recall", *name),
+            Self::Gone(name) => ("confirm gone", *name),
             Self::Answer(name, ..) => ("answer", *name),
         };
         write!(f, "{what} {name}")
@@ -367,6 +370,9 @@ fn alerts() -> Vec<Step> {
              does no harm; a narrower alert follows.",
             ),
         ),
+        step(8 * D + 2 * H, "officer@polder", Act::Gone("extension-alert")),
+        step(8 * D - 5 * H, "officer@meridian", Act::Gone("extension-alert")),
+        step(8 * D - 6 * H, "officer@dnipro", Act::Gone("extension-alert")),
         step(6 * D, LOTTE, Act::Compose(&KIT_ALERT)),
         step(6 * D - 40, LOTTE, Act::AskClearance("kit-alert")),
         step(2 * D + 3 * H, WIM, Act::Clear("kit-alert")),
@@ -424,6 +430,7 @@ mod tests {
                 | Act::Clear(name)
                 | Act::Publish(name)
                 | Act::Recall(name, _)
+                | Act::Gone(name)
                 | Act::Answer(name, ..) => vec![name],
                 Act::Accept(report, case) => vec![report, case],
                 Act::Compose(alert) => alert.reports.iter().copied().chain([alert.case]).collect(),

@@ -84,6 +84,10 @@ fn timeline(case: &CaseDetail, by: &SignedIn) -> Vec<Event> {
         events.push((alert.created_at, say(lang, "case-event-drafted", &reference)));
         events.extend(alert.published_at.map(|at| (at, say(lang, "case-event-published", &reference))));
     }
+    for gone in &case.withdrawn {
+        let reference = [("reference", arg(&gone.reference))];
+        events.push((gone.withdrawn_at, say(lang, "case-event-withdrawn", &reference)));
+    }
     events.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     let event =
         |(at, text)| Event { at: Moment::new(at, by.now(), lang), text, more: String::new(), own: true };
