@@ -56,7 +56,6 @@ fn webhook() -> Value {
     json!({"kind": "webhook", "name": "SIEM", "url": "https://siem.polder.example/hook?key=s3cret"})
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "what a use case answers, handed on")]
 fn pointer<T: std::fmt::Debug>(result: Result<T, Error>) -> (String, &'static str) {
     match result {
         Err(Error::Invalid(errors)) => (errors[0].pointer.clone(), errors[0].code),
@@ -74,7 +73,6 @@ fn is_forbidden<T: std::fmt::Debug>(result: Result<T, Error>, what: &str) {
     assert!(matches!(result, Err(Error::Forbidden(..))), "{what}: {result:?}");
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "what a use case answers, handed on")]
 fn wrong_state<T: std::fmt::Debug>(result: Result<T, Error>) -> (&'static str, Vec<&'static str>) {
     match result {
         Err(Error::WrongState { state, allowed }) => (state, allowed),
@@ -469,8 +467,8 @@ on_both_databases! {
         loop {
             let list = DeliveryList { state: Some(DeliveryState::Pending), channel: Some(id), after, limit: 2 };
             let page = deliveries::list(&t.app, &two.officer, &list).await.unwrap();
-            let Some(last) = page.last() else { break };
-            after = Some((last.created_at, last.id));
+            let Some(end) = page.last() else { break };
+            after = Some((end.created_at, end.id));
             seen.extend(page.iter().map(|delivery| delivery.id));
         }
         assert_eq!(seen, made);

@@ -50,7 +50,9 @@ const CHANNELS: &[Kept] = &[
 ];
 
 /// Who wants mails, and which.
-const WISHES: &[(&str, fn() -> Value)] = &[
+type Wish = (&'static str, fn() -> Value);
+
+const WISHES: &[Wish] = &[
     (
         "officer@polder",
         || json!({"mode": "at-once", "events": ["alert.published", "alert.recalled"], "severity_at_least": "high"}),
