@@ -9,6 +9,7 @@
 //! browser.close().await
 //! ```
 
+mod axe;
 mod browser;
 mod python;
 mod server;

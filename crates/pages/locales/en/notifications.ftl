@@ -30,6 +30,7 @@ channel-name = Name
 channel-name-help = As your colleagues will know it.
 channel-url = Address
 channel-url-help = https, on the public Internet. Each request is signed; the secret is shown once, on the next page.
+channel-url-edit-help = https, on the public Internet. At another address, what failed is tried again at once; the secret stays.
 channel-address = Mailbox
 channel-address-help = One mailbox. A mail says what kind of thing happened and links here; nothing of a case stands in it.
 channel-content = What it carries
