@@ -47,6 +47,9 @@ pub struct Settings {
 
 /// Works until `shutdown`, and returns once what it was at is done. Failures are logged and tried again.
 pub async fn run(app: App, settings: Settings, shutdown: CancellationToken) {
+    if let Err(error) = app.store.end_leases_of_the_dead(app.now()).await {
+        tracing::warn!(%error, "what was under way at a crash waits until its leases end");
+    }
     tokio::join!(
         sequencer::run(&app, &shutdown),
         dispatcher::run(&app, &shutdown),

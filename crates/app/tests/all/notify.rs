@@ -169,6 +169,33 @@ on_both_databases! {
         let _ = meridian;
     }
 
+    async fn a_full_channel_carries_what_a_reader_would_be_shown(t: &TestApp) {
+        let w = World::new(t).await;
+        for who in ["officer@polder", "officer@dnipro"] {
+            let caller = w.caller(t, who).await;
+            let body = json!({"kind": "webhook", "name": "SIEM", "url": "https://siem.example.org/hook", "content": "full"});
+            let id = channels::create(&t.app, &caller, &body).await.unwrap().channel.id;
+            let body = json!({"channel": id, "events": ALERTS});
+            subscriptions::create(&t.app, &w.caller(t, who).await, &body).await.unwrap();
+        }
+        let report = submit(t, &w, &body("TLP:AMBER")).await;
+        let alert = publish(t, &w, report, "TLP:AMBER").await;
+        let sent = work(t, Receiver::Takes).await;
+        assert_eq!(sent.len(), 2);
+        for who in ["officer@polder", "officer@dnipro"] {
+            let caller = w.caller(t, who).await;
+            let shown = alerts::show(&t.app, &caller, alerts::AlertKey::Id(alert)).await.unwrap();
+            let agreement = shown.received.as_ref().unwrap().held.ground.agreement;
+            let same = sent.iter().find(|sent| {
+                sent.message.data["content"]["disclosure"]["agreement"]["id"] == json!(agreement)
+            });
+            let content = &same.unwrap().message.data["content"];
+            for part in ["title", "observables", "disclosure"] {
+                assert_eq!(content[part], shown.json()[part], "{who}: {part}");
+            }
+        }
+    }
+
     async fn a_filter_learns_nothing_of_what_is_withheld(t: &TestApp) {
         let w = World::new(t).await;
         // an IBAN is a class of its own, which Brabant gets and Lutetia doesn't

@@ -191,9 +191,10 @@ impl Store {
             return Ok(());
         }
         let _lane = self.writer_lane().await;
-        for table in ["outbox", "channels"] {
-            let sql = format!("UPDATE {table} SET lease_until = $1 WHERE lease_until > $1");
-            self.db().exec(&sql, args![now]).await?;
+        for held in
+            ["outbox SET lease_until = $1 WHERE done_at IS NULL AND", "channels SET lease_until = $1 WHERE"]
+        {
+            self.db().exec(&format!("UPDATE {held} lease_until > $1"), args![now]).await?;
         }
         Ok(())
     }
