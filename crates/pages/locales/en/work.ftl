@@ -257,7 +257,6 @@ match-values = Values to look up
 match-help = One a line, 1,000 at most: addresses, domains, URLs, hashes, account numbers. Defanged writing is understood.
 match-do = Look them up
 match-results = What we know
-match-seen = Seen in
 match-empty = Paste values above. What your organisation may see of reports and alerts is searched, and nothing else.
 match-summary = { $n } of { $all } known
 match-none = not seen
