@@ -69,6 +69,11 @@ impl Answer {
         Self { status: StatusCode::NO_CONTENT, media: "", body: Vec::new(), headers: Vec::new() }
     }
 
+    /// 200 with a file.
+    pub(crate) const fn file(media: &'static str, body: Vec<u8>) -> Self {
+        Self { status: StatusCode::OK, media, body, headers: Vec::new() }
+    }
+
     /// 200 with something that isn't JSON.
     pub(crate) fn text(media: &'static str, body: String) -> Self {
         Self { status: StatusCode::OK, media, body: body.into_bytes(), headers: Vec::new() }

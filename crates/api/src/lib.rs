@@ -23,6 +23,7 @@
 mod answer;
 mod cursor;
 mod extract;
+mod files;
 mod frame;
 mod limits;
 mod openapi;

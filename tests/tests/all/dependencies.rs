@@ -11,7 +11,7 @@ const MAY_NAME: [(&str, &[&str]); 12] = [
     ("vault", &["domain"]),
     ("interop", &["domain"]),
     ("storage", &["domain", "vault", "migrations"]),
-    ("app", &["domain", "vault", "storage"]),
+    ("app", &["domain", "vault", "interop", "storage"]),
     ("api", &["domain", "vault", "interop", "app"]),
     ("pages", &["domain", "vault", "interop", "app"]),
     ("worker", &["domain", "vault", "interop", "app"]),

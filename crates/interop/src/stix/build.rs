@@ -114,13 +114,9 @@ impl<'a> Builder<'a> {
         Head { lang: self.lang.clone(), ..self.head(kind, id) }
     }
 
-    /// Our reference, and where to look.
+    /// Our reference.
     pub(super) fn reference(&self) -> ExternalReference {
-        ExternalReference {
-            source_name: "entente".to_owned(),
-            external_id: self.about.reference.clone(),
-            url: Some(self.about.url.clone()),
-        }
+        ExternalReference { source_name: "entente".to_owned(), external_id: self.about.reference.clone() }
     }
 
     /// Adds an object of ours; one that is there already isn't added again.

@@ -36,12 +36,11 @@ const fn is_false(flag: &bool) -> bool {
     !*flag
 }
 
+/// Without an address: the validator refuses one without the hash of what lies there.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct ExternalReference {
     pub source_name: String,
     pub external_id: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
 }
 
 #[derive(Debug, Serialize)]

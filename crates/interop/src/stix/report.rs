@@ -196,8 +196,7 @@ fn observable(
 pub(super) fn weakness(builder: &mut Builder<'_>, cve: &str, incident: Option<&Id>) -> Built<()> {
     let name = Name::word("vulnerability", cve);
     let id = builder.id(&name);
-    let reference =
-        ExternalReference { source_name: "cve".to_owned(), external_id: cve.to_owned(), url: None };
+    let reference = ExternalReference { source_name: "cve".to_owned(), external_id: cve.to_owned() };
     let vulnerability = Vulnerability {
         head: Head { external_references: vec![reference], ..builder.head("vulnerability", id.clone()) },
         name: cve.to_owned(),
@@ -215,11 +214,9 @@ fn grouping(mut builder: Builder<'_>, view: &ReportView) -> Built<Bundle> {
     let id = builder.id(&name);
     let mut references = vec![builder.reference()];
     let own = view.owner.iter().flat_map(|owner| &owner.references);
-    references.extend(own.map(|one| ExternalReference {
-        source_name: one.system.clone(),
-        external_id: one.id.clone(),
-        url: one.url.clone(),
-    }));
+    references.extend(
+        own.map(|one| ExternalReference { source_name: one.system.clone(), external_id: one.id.clone() }),
+    );
     let mut words = labels(&view.categories, &view.marking);
     words.extend(view.kind.map(|kind| format!("entente:kind=\"{kind}\"")));
     let mut object_refs = std::mem::take(&mut builder.refs);

@@ -4,6 +4,8 @@ pub(crate) mod access;
 pub(crate) mod correlations;
 pub(crate) mod disclosures;
 pub(crate) mod duties;
+pub(crate) mod export_misp;
+pub(crate) mod export_stix;
 pub(crate) mod list;
 pub(crate) mod preview;
 pub(crate) mod queue;
