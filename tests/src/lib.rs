@@ -11,12 +11,20 @@
 
 mod axe;
 mod browser;
+mod client;
+mod instance;
+mod parties;
 mod python;
+mod receiver;
 mod server;
 mod smtp;
 
 pub use browser::Browser;
+pub use client::{Address, Client};
+pub use instance::{Place, Server};
+pub use parties::{Founder, MachineClock, Organisation, report};
 pub use python::python;
+pub use receiver::{Got, Manner, Receiver, free_port, nobody};
 pub use server::{DEMO_PASSWORD, Demo, Output, entente, program};
 pub use smtp::{Certificates, SmtpServer};
 

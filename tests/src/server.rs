@@ -30,8 +30,11 @@ fn build() -> Result<PathBuf> {
         return Ok(path);
     }
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    // what is measured is optimised as the program that measures it
+    let profile = if cfg!(debug_assertions) { "dev" } else { "release" };
     let built = Command::new(cargo)
-        .args(["build", "--quiet", "--package", "entente-cli", "--message-format", "json-render-diagnostics"])
+        .args(["build", "--quiet", "--package", "entente-cli", "--profile", profile])
+        .args(["--message-format", "json-render-diagnostics"])
         .current_dir(crate::root())
         .stderr(Stdio::inherit())
         .output()
@@ -47,7 +50,7 @@ fn build() -> Result<PathBuf> {
 }
 
 /// What configures Entente, and would configure what is tested: the user's own, and the harness's.
-fn own_variables() -> impl Iterator<Item = String> {
+pub(crate) fn own_variables() -> impl Iterator<Item = String> {
     std::env::vars().map(|(name, _)| name).filter(|name| name.starts_with("ENTENTE_"))
 }
 
@@ -106,7 +109,8 @@ impl Demo {
     /// The same, with settings in its environment: `&[("ENTENTE_MAIL__URL", "smtp://127.0.0.1:25")]`.
     pub fn start_in(variables: &[(&str, &str)], arguments: &[&str]) -> Result<Self> {
         let data = Folder::new();
-        let variables: Vec<String> = variables.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let variables: Vec<String> =
+            variables.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let arguments: Vec<String> = arguments.iter().map(ToString::to_string).collect();
         let (process, address) = launch(data.path(), &variables, &arguments)?;
         Ok(Self { process, address, variables, arguments, data })

@@ -4,6 +4,7 @@
 mod browser;
 mod dependencies;
 mod deploy;
+mod durability;
 mod mail;
 mod mail_journey;
 mod main_job;
