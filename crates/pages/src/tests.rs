@@ -220,6 +220,13 @@ fn a_withheld_class_says_neither_how_many_nor_how_large() {
 }
 
 #[test]
+fn only_a_webhook_asks_for_a_url() {
+    let asks = |page| render(&page, Lang::En).unwrap().contains("name=\"url\"");
+    assert!(asks(samples::channel_new()));
+    assert!(!asks(samples::channel_new_mail()) && !asks(samples::channel_edit_stream()));
+}
+
+#[test]
 fn empty_pages_say_what_to_do() {
     for (name, html) in samples::empty() {
         let html = html.unwrap();

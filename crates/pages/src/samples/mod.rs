@@ -14,8 +14,8 @@ mod work;
 pub use agreements::{agreement, agreements};
 pub use alerts::{alert, alert_draft, alert_received, alert_waiting, alerts, inbox};
 pub use notifications::{
-    channel, channel_disabled, channel_new, channel_new_errors, channel_new_mail, channel_new_stream,
-    channel_secret, channels, connect, delivery, preferences, subscription,
+    channel, channel_disabled, channel_edit_stream, channel_new, channel_new_errors, channel_new_mail,
+    channel_new_stream, channel_secret, channels, connect, delivery, preferences, subscription,
 };
 pub use parts::components;
 pub use queue::{queue, report_authority};
@@ -198,6 +198,7 @@ pub fn all() -> Vec<(&'static str, Result<String, askama::Error>)> {
         ("channel-new-errors", render(&channel_new_errors(), en)),
         ("channel-new-mail", render(&channel_new_mail(), en)),
         ("channel-new-stream", render(&channel_new_stream(), en)),
+        ("channel-edit-stream", render(&channel_edit_stream(), en)),
         ("channel-secret", render(&channel_secret(), en)),
         ("channel", render(&channel(), en)),
         ("channel-disabled", render(&channel_disabled(), en)),

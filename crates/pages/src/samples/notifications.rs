@@ -276,6 +276,19 @@ pub fn channel_disabled() -> ChannelPage {
     }
 }
 
+/// `/channels/{id}/edit` of a stream, which leads nowhere.
+pub fn channel_edit_stream() -> ChannelFormPage {
+    ChannelFormPage {
+        action: "/channels/1/edit".into(),
+        back: "/channels/1".into(),
+        kinds: Vec::new(),
+        edits: true,
+        kind: "stream".into(),
+        name: "Wall display".into(),
+        ..channel_new()
+    }
+}
+
 /// `/channels/{id}/deliveries/{delivery}`.
 pub fn delivery() -> DeliveryPage {
     let attempt = |hours, status: &str, error: &str, head: &str| AttemptRow {
