@@ -8,6 +8,8 @@ mod durability;
 mod mail;
 mod mail_journey;
 mod main_job;
+mod notifications;
 mod openapi;
+mod receiver;
 mod repository;
 mod webhooks;

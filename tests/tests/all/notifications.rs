@@ -50,6 +50,14 @@ impl Person<'_> {
         anyhow::bail!("no {words:?} in {selector} on {}: {text}", self.browser.url().await?)
     }
 
+    /// Follows a link in a part that may be read again at any moment: found and clicked in one go.
+    async fn follow(&self, selector: &str) -> Result<()> {
+        self.browser.find(selector).await?;
+        let click = "document.querySelector(arguments[0]).click();";
+        self.browser.client().execute(click, vec![json!(selector)]).await?;
+        Ok(())
+    }
+
     /// Pictures of the page at both sizes in both themes: nothing scrolls sideways, and nobody is shut out.
     async fn picture(&self, name: &str) -> Result<()> {
         for (size, width, height) in SIZES {
@@ -152,7 +160,7 @@ async fn try_it(person: &Person<'_>, receiver: &Program) -> Result<()> {
     person.reads("[data-test=channel-state]", "Works").await?;
     person.reads("[data-test=delivery-row]", "Test").await?;
     person.picture("channel").await?;
-    browser.find("[data-test=delivery-row] a").await?.click().await?;
+    person.follow("[data-test=delivery-row] a").await?;
     person.reads("[data-test=attempt]", "204").await?;
     person.picture("delivery").await
 }
@@ -168,8 +176,8 @@ async fn hear_of_an_alert(person: &Person<'_>, address: &Address, receiver: &Pro
     let supervisor = Client::new(address, "supervisor@brabant.example")?;
     let (_, alerts) = supervisor.get("/v1/alerts?box=outbox").await?;
     let waiting = alerts["items"].as_array().into_iter().flatten();
-    let waiting = waiting.filter(|one| one["state"] == "awaiting-clearance");
-    let alert = waiting.filter_map(|one| one["id"].as_str()).next().with_context(|| alerts.to_string())?;
+    let mut waiting = waiting.filter(|one| one["state"] == "awaiting-clearance");
+    let alert = waiting.find_map(|one| one["id"].as_str()).with_context(|| alerts.to_string())?;
     let (_, shown) = supervisor.get(&format!("/v1/alerts/{alert}")).await?;
     let reference = shown["reference"].as_str().with_context(|| shown.to_string())?.to_owned();
     let flags = shown["flags"].as_array().cloned().unwrap_or_default();
@@ -239,7 +247,7 @@ async fn lose_the_endpoint(person: &Person<'_>, channel: &str) -> Result<()> {
     person.reads("[data-test=channel-state]", "Fails").await?;
     person.reads("[data-test=channel-note]", "The host takes no connection.").await?;
     person.picture("channel-failing").await?;
-    browser.find("[data-test=delivery-row] a").await?.click().await?;
+    person.follow("[data-test=delivery-row] a").await?;
     person.reads("[data-test=attempt]", "The host takes no connection.").await?;
     person.open("/channels").await?;
     person.reads("[data-test=channel-row]", "The host takes no connection.").await?;
