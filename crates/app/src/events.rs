@@ -118,7 +118,7 @@ fn visible<'a>(
 ) -> Option<Option<&'a Held>> {
     match key {
         Some(key) if !is_blind(entry.event.event) => {
-            held.get(&key).filter(|held| held.tlp < Tlp::Red).map(Some)
+            held.get(&key).filter(|held| held.tlp < Tlp::Red && !held.withdrawn).map(Some)
         }
         _ => Some(None),
     }

@@ -4,6 +4,7 @@
 
 mod create;
 mod described;
+mod give_up;
 mod keepers;
 mod list;
 mod member_mail;
@@ -17,6 +18,7 @@ mod view;
 
 pub use create::{Created, create};
 pub use described::described;
+pub use give_up::give_up;
 pub use keepers::keepers;
 pub use list::list;
 pub use member_mail::{MemberMail, member_mail};

@@ -9,10 +9,14 @@ use domain::handling::{ReportState, State};
 use domain::ids::ItemKind;
 use interop::export::{About, Determination, Investigation, Progress};
 
-/// A report as the caller may see it. There is no table of a report: `Csv` is [`Error::Hidden`], as no such address is.
+/// A report as the caller may see it; what was taken back from the caller leaves in no file. There is no table of a report: `Csv` is [`Error::Hidden`], as no such address is.
 pub async fn report(app: &App, caller: &Caller, key: ReportKey, format: Format) -> Result<Exported, Error> {
     let detail = reports::show(app, caller, key).await?;
     let (held, content) = (&detail.held, &detail.content);
+    if held.withdrawn {
+        // whoever still reads it, for the sake of a case, reads it here; its owner's file says that it is revoked
+        return Err(Error::Hidden);
+    }
     let (about, progress) = (about(app, caller, &detail), progress(app, caller, &detail).await?);
     let at = caller.ctx.at;
     let shelf = shelf(held.item, held.is_own(), caller.principal.organisation);

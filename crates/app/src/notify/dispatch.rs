@@ -61,9 +61,11 @@ async fn chunk(app: &App, event: &Event, concerned: &[OrgId], now: Time) -> Resu
     let seen = |org: &OrgId| item.and_then(|item| held.get(&(*org, item)));
     // what only named persons may read goes through no channel
     let told: Vec<OrgId> = match item {
-        Some(_) => {
-            concerned.iter().copied().filter(|org| seen(org).is_some_and(|h| h.tlp < Tlp::Red)).collect()
-        }
+        Some(_) => concerned
+            .iter()
+            .copied()
+            .filter(|org| seen(org).is_some_and(|h| h.tlp < Tlp::Red && !h.withdrawn))
+            .collect(),
         None => concerned.to_vec(),
     };
     let countries = match held.values().next() {

@@ -120,6 +120,7 @@ fn refusal(
     if due.subject.item().is_some() && !is_blind(due.event) {
         match known.held {
             None => return Some("not-visible"),
+            Some(held) if held.withdrawn => return Some("withdrawn"),
             Some(held) if held.tlp == Tlp::Red => return Some("red"),
             Some(_) => {}
         }

@@ -81,7 +81,9 @@ async fn settle(t: &TestApp, leased: Vec<Leased>, receiver: Receiver) -> Vec<Sen
         }
         settled.push(Settled { channel: one.channel, outcomes, health });
     }
-    t.app.store.settle_leases(&settled, now).await.unwrap();
+    for (organisation, channel) in t.app.store.settle_leases(&settled, now).await.unwrap() {
+        channels::give_up(&t.app, organisation, channel).await.unwrap();
+    }
     sent
 }
 

@@ -1,7 +1,7 @@
 //! When a try is made again, and when no more.
 
 use super::Digest;
-use crate::time::Time;
+use crate::time::{Time, micros};
 use chrono::{Days, NaiveTime, TimeDelta, Timelike};
 
 /// How long after a failed try the next one is made: the schedule that the Standard Webhooks specification proposes.
@@ -28,7 +28,7 @@ pub fn next_try(tries: i32, now: Time, wish: Option<TimeDelta>, random: u8) -> O
     let pause = *SCHEDULE.get(usize::try_from(tries.checked_sub(1)?).ok()?)?;
     let jitter = pause / 1280 * i32::from(random);
     let wish = wish.unwrap_or_default().min(LONGEST_WISH);
-    Some(now + (pause + jitter).max(wish))
+    Some(micros(now + (pause + jitter).max(wish)))
 }
 
 /// How long a channel is left alone after so many failures in a row: whatever waits for it waits with it, so that a dead
@@ -41,7 +41,9 @@ pub fn pause_after(failures: i32, random: u8) -> TimeDelta {
         4..=6 => TimeDelta::minutes(5),
         _ => TimeDelta::minutes(10),
     };
-    pause + pause / 1280 * i32::from(random)
+    // whole microseconds, as everything that is stored
+    let jitter = pause.num_microseconds().unwrap_or_default() / 1280 * i64::from(random);
+    pause + TimeDelta::microseconds(jitter)
 }
 
 /// When a mail about something that happens now goes out.

@@ -84,6 +84,15 @@ impl WriteTx {
         self.lock_channel_where("id = $1 AND org_id = $2 AND member_id IS NULL", args![id.0, owner.0]).await
     }
 
+    /// Locks a channel, an organisation's or a member's.
+    pub async fn lock_any_channel(
+        &self,
+        owner: OrgId,
+        id: ChannelId,
+    ) -> Result<Option<Locked<Channel>>, StoreError> {
+        self.lock_channel_where("id = $1 AND org_id = $2", args![id.0, owner.0]).await
+    }
+
     /// Locks a member's own mail.
     pub async fn lock_member_mail(&self, member: MemberId) -> Result<Option<Locked<Channel>>, StoreError> {
         self.lock_channel_where("member_id = $1", args![member.0]).await

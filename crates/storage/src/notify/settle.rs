@@ -7,7 +7,8 @@ use crate::deliveries::moment;
 use crate::sql::{Run, args};
 use crate::write::new_id;
 use crate::{Store, StoreError};
-use domain::notification::{ChannelState, DeliveryState, EventType, Subject};
+use domain::ids::{ChannelId, OrgId};
+use domain::notification::{DeliveryState, EventType};
 use domain::time::{Time, never};
 use sea_orm::{DatabaseTransaction, FromQueryResult, Value as Sql};
 use serde_json::json;
@@ -16,10 +17,14 @@ use uuid::Uuid;
 
 impl Store {
     /// Writes what came of leases and gives the channels back. Of a channel that another worker has taken meanwhile
-    /// nothing is written: it tries again.
-    pub async fn settle_leases(&self, batch: &[Settled], now: Time) -> Result<(), StoreError> {
+    /// nothing is written: it tries again. Returns the channels that have failed for so long that they are to be given up.
+    pub async fn settle_leases(
+        &self,
+        batch: &[Settled],
+        now: Time,
+    ) -> Result<Vec<(OrgId, ChannelId)>, StoreError> {
         if batch.is_empty() {
-            return Ok(());
+            return Ok(Vec::new());
         }
         let _lane = self.writer_lane().await;
         let tx = self.begin_write().await?;
@@ -28,43 +33,37 @@ impl Store {
         deliveries(&tx, &kept, now).await?;
         attempts(&tx, &kept).await?;
         reissue(&tx, &kept, now).await?;
-        self.tell(&tx, &kept, now).await?;
+        tell(&tx, &kept, now).await?;
         received(&tx, &kept).await?;
         look_again(&tx, &kept).await?;
         tx.commit().await?;
         self.shared.signals.committed();
-        Ok(())
+        let given_up = kept.iter().filter(|settled| settled.gives_up());
+        Ok(given_up.map(|settled| (settled.channel.organisation, settled.channel.id)).collect())
     }
+}
 
-    /// Tells an organisation what couldn't be delivered, and that a channel was given up.
-    async fn tell(&self, tx: &DatabaseTransaction, kept: &[&Settled], now: Time) -> Result<(), StoreError> {
-        let mut rows = Vec::new();
-        let mut tell = |event: EventType, subject: Subject, settled: &Settled| {
-            let id: Uuid = new_id(now, &vault::OsRandom);
-            let data = json!({"channel": settled.channel.id});
+/// Tells an organisation what couldn't be delivered.
+async fn tell(tx: &DatabaseTransaction, kept: &[&Settled], now: Time) -> Result<(), StoreError> {
+    let mut rows = Vec::new();
+    for settled in kept {
+        let dead = settled.outcomes.iter().filter(|outcome| outcome.verdict == Verdict::Dead);
+        // word of a failure isn't sent on when it fails itself
+        for outcome in dead.filter(|outcome| outcome.due.event != EventType::DeliveryDead) {
+            let (id, subject) = (new_id::<Uuid>(now, &vault::OsRandom), outcome.due.subject);
             rows.push(args![
                 id,
                 now,
-                event.as_str(),
+                EventType::DeliveryDead.as_str(),
                 subject.kind(),
                 subject.id(),
                 settled.channel.organisation.0,
-                data,
+                json!({"channel": settled.channel.id}),
                 0_i64
             ]);
-        };
-        for settled in kept {
-            let dead = settled.outcomes.iter().filter(|outcome| outcome.verdict == Verdict::Dead);
-            // word of a failure isn't sent on when it fails itself
-            for outcome in dead.filter(|outcome| outcome.due.event != EventType::DeliveryDead) {
-                tell(EventType::DeliveryDead, outcome.due.subject, settled);
-            }
-            if settled.gives_up() {
-                tell(EventType::ChannelDisabled, Subject::Channel(settled.channel.id), settled);
-            }
         }
-        tx.insert("outbox (id, at, type, item_kind, item_id, org_id, data, lease_token)", rows, "").await
     }
+    tx.insert("outbox (id, at, type, item_kind, item_id, org_id, data, lease_token)", rows, "").await
 }
 
 /// Ends the leases that still hold, and notes how each channel is. Returns those that held.
@@ -77,13 +76,13 @@ async fn release(
     struct Id {
         id: Uuid,
     }
-    let mut values = args![now, ChannelState::Disabled.as_str(), now - REMEMBERED];
+    let mut values = args![now - REMEMBERED];
     let mut places = Vec::with_capacity(batch.len());
     // in the order of ids, as everybody who locks several does
     let mut batch: Vec<&Settled> = batch.iter().collect();
     batch.sort_by_key(|settled| settled.channel.id);
     for settled in batch {
-        places.push(row(values.len() + 1, 9));
+        places.push(row(values.len() + 1, 8));
         let (failed_at, why) = settled.health.failure.clone().unzip();
         values.extend(args![
             settled.channel.id.0,
@@ -93,19 +92,17 @@ async fn release(
             settled.health.blocked_until,
             settled.health.success,
             failed_at,
-            why,
-            settled.gives_up()
+            why
         ]);
     }
     // a channel that wasn't tried keeps what is known of it, and one whose mails came back lately goes on failing though
     // a mail server takes more of them
-    let kept = "v.column6 IS NOT NULL AND bounced_at > $3";
+    let kept = "v.column6 IS NOT NULL AND bounced_at > $1";
     let sql = format!(
         "UPDATE channels SET lease_until = NULL, failures = CASE WHEN {kept} THEN failures ELSE v.column3 END, \
          failing_since = CASE WHEN {kept} OR (v.column6 IS NULL AND v.column7 IS NULL) THEN failing_since ELSE v.column4 END, blocked_until = v.column5, \
          last_success_at = COALESCE(v.column6, last_success_at), last_failure_at = COALESCE(v.column7, last_failure_at), \
-         last_error = COALESCE(v.column8, last_error), state = CASE WHEN v.column9 THEN $2 ELSE state END, \
-         state_since = CASE WHEN v.column9 THEN $1 ELSE state_since END \
+         last_error = COALESCE(v.column8, last_error) \
          FROM (VALUES {}) v WHERE channels.id = v.column1 AND channels.lease_token = v.column2 AND channels.lease_until IS NOT NULL RETURNING channels.id",
         places.join(", ")
     );

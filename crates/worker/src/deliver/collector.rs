@@ -32,7 +32,16 @@ async fn write(app: &App, batch: &[Settled]) {
     let mut pause = Duration::from_millis(50);
     for _ in 0..TRIES {
         match app.store.settle_leases(batch, app.now()).await {
-            Ok(()) => return,
+            Ok(given_up) => {
+                for (organisation, channel) in given_up {
+                    match app::channels::give_up(app, organisation, channel).await {
+                        Ok(()) => tracing::info!(%channel, "a channel that failed for days is disabled"),
+                        // its next failure asks again
+                        Err(error) => tracing::warn!(%channel, %error, "a channel can't be disabled"),
+                    }
+                }
+                return;
+            }
             Err(error) => {
                 tracing::warn!(%error, "outcomes can't be written yet");
                 tokio::time::sleep(jittered(pause)).await;
