@@ -67,6 +67,15 @@ const TOLD: &[&str] = &[
     "reporter@klinikum",
 ];
 const DESK: &[&str] = &["analyst@brabant", "supervisor@brabant"];
+/// Who reads the published alert.
+const ALERTED: &[&str] = &[
+    "reporter@nordbank",
+    "compliance@nordbank",
+    "analyst@brabant",
+    "supervisor@brabant",
+    "officer@polder",
+    "supervisor@polder",
+];
 const DESKS: &[&str] = &["analyst@brabant", "supervisor@brabant", "supervisor@polder"];
 
 /// Who keeps channels; the one of the matrix is Nordbank's.
@@ -103,6 +112,8 @@ pub(crate) const MATRIX: &[(&str, &[&str], &[&str])] = &[
     ),
     ("reports.queue", NONE, DESKS),
     ("reports.show", REPORT, READERS),
+    ("reports.export_stix", REPORT, READERS),
+    ("reports.export_misp", REPORT, READERS),
     ("reports.disclosures", REPORT, OVERSEERS),
     ("reports.access", REPORT, OVERSEERS),
     ("reports.receipt", REPORT, OVERSEERS),
@@ -134,6 +145,9 @@ pub(crate) const MATRIX: &[(&str, &[&str], &[&str])] = &[
         ],
     ),
     ("alerts.show", BRABANTS, DESK),
+    ("alerts.export_stix", PUBLISHED, ALERTED),
+    ("alerts.export_misp", PUBLISHED, ALERTED),
+    ("alerts.export_csv", PUBLISHED, ALERTED),
     ("alerts.edit", BRABANTS, DESK),
     ("alerts.preview", BRABANTS, DESK),
     ("alerts.submit", BRABANTS, DESK),
@@ -262,7 +276,7 @@ impl Items {
         let id = match operation.split('.').next().unwrap() {
             "drafts" => draft,
             "cases" => &self.case,
-            "alerts" if operation == "alerts.acknowledge" => &self.published,
+            "alerts" if operation == "alerts.acknowledge" || operation.contains("export") => &self.published,
             "alerts" => &self.alert,
             "agreements" => &self.agreement,
             "disclosures" => &self.tombstone,
