@@ -49,7 +49,7 @@ impl Says {
                 .minimum(Some(1))
                 .maximum(Some(200))
                 .default(Some(serde_json::json!(50))),
-            Self::Cursor => text().max_length(Some(500)).pattern(Some("^[A-Za-z0-9_-]*$")),
+            Self::Cursor => text().max_length(Some(500)).pattern(Some(r"^\s*[A-Za-z0-9_-]*\s*$")),
         }
     }
 }
