@@ -65,6 +65,8 @@ pub struct ReportPage {
     pub observables: Vec<Observable>,
     /// The same as CSV, for the copy button.
     pub observables_csv: String,
+    /// Files of it: name and address.
+    pub exports: Vec<(String, String)>,
     /// Who received it; for the owner.
     pub disclosures: Vec<Disclosure>,
     /// After withdrawing: *7 of 9 have confirmed*; for the owner.

@@ -19,6 +19,7 @@ mod cases;
 mod channels;
 mod drafts;
 mod duties;
+mod exports;
 mod help;
 mod home;
 mod inbox;
@@ -76,6 +77,11 @@ fn table(import_limit: usize) -> Router<Site> {
         .route("/reports/{reference}", get(reports::show::show))
         .route("/reports/{reference}/receipt", get(reports::receipt))
         .route("/reports/{reference}/observables.csv", get(reports::csv))
+        .route("/reports/{reference}/stix.json", get(exports::report_stix))
+        .route("/reports/{reference}/misp.json", get(exports::report_misp))
+        .route("/alerts/{reference}/stix.json", get(exports::alert_stix))
+        .route("/alerts/{reference}/misp.json", get(exports::alert_misp))
+        .route("/alerts/{reference}/observables.csv", get(exports::alert_csv))
         .route("/reports/{reference}/triage", get(triage::show).post(triage::act))
         .route("/reports/{reference}/withdraw", get(reports::withdraw::show).post(reports::withdraw::act))
         .route("/withdrawn", get(withdrawn::show).post(withdrawn::confirm))

@@ -22,7 +22,7 @@ use domain::alert::{AlertState, RecipientState};
 use domain::reference::{Reference, ReferenceKind};
 
 /// The alert that an address names.
-fn key(reference: &str) -> Result<AlertKey, Problem> {
+pub(super) fn key(reference: &str) -> Result<AlertKey, Problem> {
     let parsed = Reference::parse(ReferenceKind::Alert, reference);
     parsed.map(AlertKey::Reference).ok_or_else(Problem::not_found)
 }

@@ -16,7 +16,7 @@ use app::directory::Directory;
 use app::duties;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
-use domain::alert::AlertView;
+use domain::alert::{AlertState, AlertView};
 use domain::authz::Role;
 use domain::ids::ItemKind;
 
@@ -68,12 +68,26 @@ fn common(alert: &AlertDetail, by: &SignedIn) -> AlertPage {
         severity: Severity::from_id(view.severity.as_str()).unwrap_or_default(),
         categories: view.categories.iter().map(|category| category.as_str().to_owned()).collect(),
         marking: marking(view),
+        exports: exports(alert),
         ..AlertPage::default()
     }
 }
 
 fn ends_at(at: domain::time::Time, by: &SignedIn) -> String {
     format!("{} {}", say(by.lang, "alert-expires", &[]), Moment::new(at, by.now(), by.lang).words)
+}
+
+/// Once it is out, and not while its next version is written.
+fn exports(alert: &AlertDetail) -> Vec<(String, String)> {
+    let out = matches!(
+        alert.state,
+        AlertState::Published | AlertState::Updated | AlertState::Recalled | AlertState::Expired
+    );
+    let files = [("STIX", "stix.json"), ("MISP", "misp.json"), ("CSV", "observables.csv")];
+    let link = |(name, file): (&str, &str)| {
+        (name.to_owned(), format!("/alerts/{}/{file}", alert.reference.as_str()))
+    };
+    if out { files.map(link).to_vec() } else { Vec::new() }
 }
 
 fn marking(view: &AlertView) -> Marking {

@@ -113,6 +113,9 @@ impl Told<'_> {
             subjects: self.subjects(),
             observables: self.observables(),
             observables_csv: table(&view.observables),
+            exports: [("STIX", "stix.json"), ("MISP", "misp.json")]
+                .map(|(name, file)| (name.to_owned(), format!("/reports/{}/{file}", held.reference.as_str())))
+                .to_vec(),
             feedback: self.feedback(),
             timeline: timeline.iter().map(|entry| self.event(entry)).collect(),
             duties: look.clocks(self.duties),
