@@ -5,6 +5,7 @@ mod browser;
 mod dependencies;
 mod deploy;
 mod durability;
+mod exports;
 mod mail;
 mod mail_journey;
 mod main_job;
