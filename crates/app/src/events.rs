@@ -93,7 +93,7 @@ async fn told(app: &App, caller: &Caller, entries: Vec<StreamEntry>) -> Result<V
     let agreements = cited(app, entries.iter().map(|entry| entry.event.subject)).await?;
     let passed = entries.into_iter().filter_map(|entry| {
         let key = entry.event.subject.item().map(|item| (organisation, item));
-        let held = visible(&held, key, &entry)?;
+        let held = visible(&held, key, &entry).ok()?;
         let gone = key.and_then(|key| gone.get(&key)).map(|(reference, owner)| (reference, *owner));
         let own = held.is_some_and(Held::is_own);
         let principal = &caller.principal;
@@ -110,16 +110,16 @@ async fn told(app: &App, caller: &Caller, entries: Vec<StreamEntry>) -> Result<V
     Ok(passed.collect())
 }
 
-/// The item as the organisation sees it; `None` where it has to be seen and isn't, or where no channel may carry it.
+/// The reader's organisation doesn't see what the event is about, or no channel may carry it.
+struct Unseen;
+
+/// The item as the organisation sees it, where it has to be seen.
 fn visible<'a>(
     held: &'a HashMap<(OrgId, Item), Held>,
     key: Option<(OrgId, Item)>,
     entry: &StreamEntry,
-) -> Option<Option<&'a Held>> {
-    match key {
-        Some(key) if !is_blind(entry.event.event) => {
-            held.get(&key).filter(|held| held.tlp < Tlp::Red && !held.withdrawn).map(Some)
-        }
-        _ => Some(None),
-    }
+) -> Result<Option<&'a Held>, Unseen> {
+    let Some(key) = key.filter(|_| !is_blind(entry.event.event)) else { return Ok(None) };
+    let seen = held.get(&key).filter(|held| held.tlp < Tlp::Red && !held.withdrawn);
+    seen.map(Some).ok_or(Unseen)
 }

@@ -7,7 +7,7 @@ use app::alerts::{self, AlertKey};
 use app::disclosures::{self, TombstoneView};
 use app::observables::known;
 use app::reports::{self, ListFilter, OnwardHolders, ReportDetail, ReportKey, Withdrawal};
-use app::{Caller, Error, cases, feedback, handlings};
+use app::{Caller, Error, cases, exports, feedback, handlings};
 use chrono::TimeDelta;
 use domain::authz::Action;
 use domain::decision::OrgKind;
@@ -189,6 +189,8 @@ on_both_databases! {
         let shown = reports::show(&t.app, &analyst, ReportKey::Id(id)).await.unwrap();
         assert!(shown.held.withdrawn);
         assert_eq!(found(t, &analyst, id).await, [false; 4], "out of lists, search, values and match at once");
+        let file = exports::report(&t.app, &analyst, ReportKey::Id(id), exports::Format::Stix).await;
+        assert!(matches!(file, Err(Error::Hidden)), "it leaves in a file");
         // its work can be put in order, and its owner's page says withdrawn all the same
         feedback::give(&t.app, &analyst, ReportKey::Id(id), &json!({"text": "Noted."})).await.unwrap();
         triage(t, &analyst, id, json!({"decision": "close"})).await.unwrap();

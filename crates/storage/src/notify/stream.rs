@@ -55,9 +55,11 @@ impl Store {
         let values = places.iter().flat_map(|place| args![place.at, place.item_id]).collect();
         let rows: Vec<EventRow> = self.db().all(&sql, values).await?;
         let mut events: HashMap<Uuid, EventRow> = rows.into_iter().map(|row| (row.id, row)).collect();
-        let placed =
-            places.into_iter().filter_map(|place| Some((place.position, events.remove(&place.item_id)?)));
-        placed.map(|(position, event)| Ok(StreamEntry { position, event: event.try_into()? })).collect()
+        places
+            .into_iter()
+            .filter_map(|place| Some((place.position, events.remove(&place.item_id)?)))
+            .map(|(position, event)| Ok(StreamEntry { position, event: event.try_into()? }))
+            .collect()
     }
 
     /// The last position that was given; 0 before the first.

@@ -64,14 +64,14 @@ pub(super) async fn run(app: &App, settings: Settings, shutdown: &CancellationTo
             Ok(leased) => {
                 for ready in prepared(app, leased).await {
                     let (sender, outcomes) = (Arc::clone(&sender), outcomes.clone());
-                    let (Ok(place), Ok(one)) =
+                    let (Ok(permit), Ok(one)) =
                         (Arc::clone(&places).try_acquire_owned(), Arc::clone(&all).try_acquire_owned())
                     else {
                         // nobody else takes places, so there is one for each
                         continue;
                     };
                     tasks.spawn(async move {
-                        let settled = in_time(place, channel::send(&sender, ready)).await;
+                        let settled = in_time(permit, channel::send(&sender, ready)).await;
                         drop(one);
                         if outcomes.send(settled).await.is_err() {
                             tracing::warn!("what was sent can't be noted; it is sent again");

@@ -63,10 +63,10 @@ fn events(
     stream::unfold((start, source), move |((mut follower, mut waiting), source)| async move {
         loop {
             if let Some(told) = waiting.next() {
-                match event(&told, &source) {
-                    Some(event) => return Some((Ok(event), ((follower, waiting), source))),
-                    None => tracing::error!(position = told.position, "an event can't be written"),
+                if let Some(event) = event(&told, &source) {
+                    return Some((Ok(event), ((follower, waiting), source)));
                 }
+                tracing::error!(position = told.position, "an event can't be written");
                 continue;
             }
             match follower.next().await {
