@@ -187,6 +187,7 @@ pub(crate) const MATRIX: &[(&str, &[&str], &[&str])] = &[
     ("deliveries.retry", DRAFT, KEEPER),
     // it is disabled by now
     ("channels.remove", DRAFT, KEEPER),
+    ("events.follow", NONE, ALL),
     ("preferences.show", NONE, ALL),
     ("preferences.save", NONE, ALL),
     ("duties.list", NONE, ALL),
@@ -239,7 +240,10 @@ impl Items {
         let agreement = text(&reporter.get("/v1/agreements").await.expect(200).body["items"][0]["id"]);
         let brabant = text(&analyst.get("/v1/me").await.expect(200).body["organisation"]["id"]);
         let gone = world.report().await.id();
-        reporter.post(&format!("/v1/reports/{gone}/withdraw"), &json!({"reason": "Wrong."})).await.expect(200);
+        reporter
+            .post(&format!("/v1/reports/{gone}/withdraw"), &json!({"reason": "Wrong."}))
+            .await
+            .expect(200);
         let tombstone = text(&analyst.get("/v1/disclosures").await.expect(200).body["items"][0]["id"]);
         let admin = world.as_("admin", "nordbank").await;
         let channel = admin.post("/v1/channels", &webhook()).await.expect(201).id();
@@ -247,7 +251,18 @@ impl Items {
         let subscription = admin.post("/v1/subscriptions", &told).await.expect(201).id();
         let trial = admin.act(&format!("/v1/channels/{channel}/test")).await.expect(202).body;
         let delivery = text(&trial["delivery"]);
-        Self { report, case, alert, published, agreement, brabant, tombstone, channel, subscription, delivery }
+        Self {
+            report,
+            case,
+            alert,
+            published,
+            agreement,
+            brabant,
+            tombstone,
+            channel,
+            subscription,
+            delivery,
+        }
     }
 
     /// A body that is right, for each operation that takes one.
