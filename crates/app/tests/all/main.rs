@@ -13,6 +13,7 @@ mod bounces;
 mod channels;
 mod demo_world;
 mod identity;
+mod notify;
 mod observables;
 mod organisations;
 mod reports;
