@@ -44,7 +44,7 @@ const SHORT: Plan = Plan {
     hooks: 49,
     critical: 5,
     pause: 700,
-    patience: Duration::from_secs(60),
+    patience: Duration::from_mins(1),
 };
 /// A fan-out of 10,000: 20 critical reports to 500 webhooks.
 const LONG: Plan = Plan {

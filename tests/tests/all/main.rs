@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "in a test a panic is the answer")]
 
 mod browser;
+mod cli;
 mod dependencies;
 mod deploy;
 mod durability;

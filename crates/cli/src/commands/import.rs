@@ -2,24 +2,27 @@
 //! taken, as what, and what not and why. Several files are tried one by one: a broken one doesn't keep the others from
 //! being read, but the command then fails.
 
+use crate::client::{self, Call, Client, Connection, Failure, Kind};
 use crate::clock::WallClock;
-use crate::terminal::{complain, say};
-use anyhow::{Context, Result, anyhow, bail};
+use crate::terminal::{complain, mention, plain, say};
+use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use domain::time::Clock as _;
 use interop::misp;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
-
-/// Names a server whose tokens this machine has.
-const SERVER: &str = "ENTENTE_SERVER";
-const TOKEN: &str = "ENTENTE_TOKEN";
-/// A large file is read, checked and stored within one request.
-const PATIENCE: Duration = Duration::from_mins(2);
 
 #[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  entente import --format misp --dry-run event.json
+  entente import --format misp events/*.json
+
+Nothing is submitted: what comes in is a draft, to be looked at first. JSON: an array with {file, drafts, mapping}, or
+{file, error}, for each file.")]
 pub(super) struct Import {
+    #[command(flatten)]
+    connection: Connection,
     /// What the files are
     #[arg(long, value_enum)]
     format: Format,
@@ -29,15 +32,6 @@ pub(super) struct Import {
     /// Only report what would be taken; needs no server
     #[arg(long)]
     dry_run: bool,
-    /// The server
-    #[arg(long, env = SERVER, value_name = "URL")]
-    server: Option<String>,
-    /// An access token of a member who may import
-    #[arg(long, env = TOKEN, hide_env_values = true)]
-    token: Option<String>,
-    /// For people, or for programs
-    #[arg(long, value_enum, default_value_t = Output::Text)]
-    output: Output,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -46,44 +40,43 @@ enum Format {
     Misp,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Output {
-    /// Lines
-    Text,
-    /// One JSON array, an object for each file
-    Json,
-}
-
 impl Import {
     pub(super) async fn run(&self) -> Result<()> {
-        let server = if self.dry_run { None } else { Some(self.connect()?) };
+        let client = if self.dry_run { None } else { Some(Client::connect(&self.connection)?) };
         let mut results = Vec::new();
-        let mut failed = 0;
-        for file in &self.files {
-            let result = match &server {
+        let mut failed: Vec<Kind> = Vec::new();
+        for (index, file) in self.files.iter().enumerate() {
+            if self.files.len() > 1 {
+                mention(format!("[{}/{}] {}", index + 1, self.files.len(), file.display()));
+            }
+            let result = match &client {
                 None => self.read(file),
-                Some(server) => self.send(server, file).await,
+                Some(client) => self.send(client, file).await,
             };
             match result {
-                Ok(answer) if self.output == Output::Json => {
+                Ok(answer) if self.connection.json() => {
                     results.push(
                         json!({"file": file, "drafts": answer["drafts"], "mapping": answer["mapping"]}),
                     );
                 }
                 Ok(answer) => self.print(file, &answer),
                 Err(error) => {
-                    failed += 1;
+                    failed.push(error.downcast_ref::<Failure>().map_or(Kind::Failed, Failure::kind));
                     complain(format!("{}: {error:#}", file.display()));
                     results.push(json!({"file": file, "error": format!("{error:#}")}));
                 }
             }
         }
-        if self.output == Output::Json {
+        if self.connection.json() {
             say(serde_json::to_string_pretty(&results)?);
         }
-        match failed {
-            0 => Ok(()),
-            _ => bail!("{failed} of {} files could not be imported", self.files.len()),
+        match failed.first() {
+            None => Ok(()),
+            // the first one's code: the others' reasons stand above
+            Some(kind) => {
+                let why = format!("{} of {} files could not be imported", failed.len(), self.files.len());
+                Err(Failure::new(*kind, why).into())
+            }
         }
     }
 
@@ -91,9 +84,8 @@ impl Import {
     fn read(&self, file: &Path) -> Result<Value> {
         let bytes = std::fs::read(file).context("can't be read")?;
         let import = match self.format {
-            Format::Misp => {
-                misp::read(&bytes, WallClock.now()).map_err(|error| anyhow!("the file {error}"))?
-            }
+            Format::Misp => misp::read(&bytes, WallClock.now())
+                .map_err(|error| Failure::new(Kind::Refused, format!("the file {error}")))?,
         };
         let draft = |draft: &misp::ImportedDraft| {
             json!({
@@ -104,25 +96,13 @@ impl Import {
         Ok(json!({"drafts": import.drafts.iter().map(draft).collect::<Vec<_>>(), "mapping": import.mapping}))
     }
 
-    fn connect(&self) -> Result<Server> {
-        let server = self.server.as_deref().filter(|server| !server.is_empty());
-        let token = self.token.as_deref().filter(|token| !token.is_empty());
-        let (Some(url), Some(token)) = (server, token) else {
-            bail!(
-                "name the server and an access token, by --server and --token or by {SERVER} and {TOKEN}; --dry-run \
-                 needs neither"
-            );
-        };
-        let client = reqwest::Client::builder().timeout(PATIENCE).build().context("no client can be made")?;
-        Ok(Server { client, url: url.trim_end_matches('/').to_owned(), token: token.to_owned() })
-    }
-
-    async fn send(&self, server: &Server, file: &Path) -> Result<Value> {
+    async fn send(&self, client: &Client, file: &Path) -> Result<Value> {
         let bytes = std::fs::read(file).context("can't be read")?;
         let format = match self.format {
             Format::Misp => "misp",
         };
-        server.import(format, bytes).await
+        let call = Call::post("/v1/import").query("format", format).body(bytes).once(&client::key());
+        Ok(client.send(call).await?.json()?)
     }
 
     fn print(&self, file: &Path, answer: &Value) {
@@ -136,27 +116,27 @@ impl Import {
         for draft in &drafts {
             let categories: Vec<&str> =
                 draft["categories"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-            say(format!(
+            say(plain(&format!(
                 "  {}{} · {} observables · {} · {}",
                 draft["id"].as_str().map(|id| format!("{id}  ")).unwrap_or_default(),
                 draft["title"].as_str().unwrap_or_default(),
                 draft["observables"],
                 categories.join(", "),
                 draft["marking"]["tlp"].as_str().unwrap_or_default(),
-            ));
+            )));
         }
         say(format!("  taken: {}", taken.len()));
         for entry in taken {
-            say(format!(
+            say(plain(&format!(
                 "    {} as {}: {}",
                 words(entry, "path"),
                 words(entry, "as"),
                 words(entry, "because")
-            ));
+            )));
         }
         say(format!("  not taken: {}", left.len()));
         for entry in left {
-            say(format!("    {}: {}", words(entry, "path"), words(entry, "because")));
+            say(plain(&format!("    {}: {}", words(entry, "path"), words(entry, "because"))));
         }
     }
 }
@@ -165,49 +145,17 @@ fn words<'a>(entry: &'a Value, field: &str) -> &'a str {
     entry[field].as_str().unwrap_or("-")
 }
 
-/// The server, as one member.
-struct Server {
-    client: reqwest::Client,
-    url: String,
-    token: String,
-}
-
-impl Server {
-    async fn import(&self, format: &str, bytes: Vec<u8>) -> Result<Value> {
-        let answer = self
-            .client
-            .post(format!("{}/v1/import?format={format}", self.url))
-            .bearer_auth(&self.token)
-            .header("content-type", "application/json")
-            .body(bytes)
-            .send()
-            .await
-            .with_context(|| format!("{} doesn't answer", self.url))?;
-        let status = answer.status();
-        let body: Value = answer.json().await.unwrap_or_default();
-        if status.is_success() { Ok(body) } else { Err(refused(status.as_u16(), &body)) }
-    }
-}
-
-/// A problem of the server's, with every error that it lists.
-fn refused(status: u16, problem: &Value) -> anyhow::Error {
-    let text = problem["detail"].as_str().or(problem["title"].as_str()).unwrap_or("refused");
-    let errors = problem["errors"].as_array().into_iter().flatten();
-    let lines: String = errors
-        .map(|error| ["\n  ", words(error, "pointer"), " ", words(error, "message")].concat())
-        .collect();
-    anyhow!("the server answered {status}: {text}{lines}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::client::Output;
     use crate::commands::Arguments;
     use clap::Parser as _;
 
     fn import(files: &[&str]) -> Import {
         let files = files.iter().map(PathBuf::from).collect();
-        Import { format: Format::Misp, files, dry_run: true, server: None, token: None, output: Output::Json }
+        let connection = Connection { server: None, ca: None, output: Output::Json };
+        Import { connection, format: Format::Misp, files, dry_run: true }
     }
 
     #[test]
@@ -233,13 +181,6 @@ mod tests {
         assert!(why.contains("line 2, column 13"), "{why}");
         let failed = import(&[broken.to_str().unwrap(), fine.to_str().unwrap()]).run().await.unwrap_err();
         assert_eq!(failed.to_string(), "1 of 2 files could not be imported");
-    }
-
-    #[test]
-    fn without_a_server_it_says_what_is_missing() {
-        let import = Import { dry_run: false, ..import(&["x"]) };
-        let why = import.connect().err().unwrap().to_string();
-        assert!(why.contains(SERVER) && why.contains("--dry-run"), "{why}");
     }
 
     #[test]
