@@ -156,6 +156,12 @@ fn a_company_reports_from_template_to_answer() -> Result<()> {
     assert!(status["disclosures"]["items"][0]["organisation"]["name"].is_string(), "{status}");
     let list = desk.run(&["report", "list", "-q", reference, "--output", "json"])?.json();
     assert_eq!(list["items"][0]["reference"], reference);
+    let withdrawn =
+        ["report", "withdraw", reference, "--reason", "An exercise.", "--yes", "--output", "json"];
+    assert_eq!(desk.run(&withdrawn)?.json()["withdrawal"]["reason"], "An exercise.");
+    let status = desk.run(&["report", "status", reference])?.code(0);
+    assert!(status.out.contains("An exercise.") && status.out.contains("0 of 1"), "{}", status.out);
+    desk.run(&withdrawn)?.code(5);
     let all = desk.run(&["report", "list", "--limit", "3"])?.code(0);
     assert_eq!(all.out.lines().count(), 4, "{}", all.out);
     Ok(())
@@ -198,7 +204,10 @@ fn refusals_have_their_codes() -> Result<()> {
 
     let wrong = "{\n  \"title\": \"x\",\n  \"severity\": \"awful\"\n}";
     let told = nordbank.fed(&["report", "submit", "-", "--yes"], wrong)?.code(5);
-    assert!(told.err.contains("line 3: /severity") && told.err.contains("/detected_at"), "{}", told.err);
+    assert!(told.err.contains("standard input: One field is wrong.\n  line 3: /severity"), "{}", told.err);
+    let half = "{\n  \"title\": \"x\",\n  \"severity\": \"low\"\n}";
+    let told = nordbank.fed(&["report", "submit", "-", "--yes"], half)?.code(5);
+    assert!(told.err.contains("/detected_at") && told.err.contains("/categories"), "{}", told.err);
     let told = nordbank.fed(&["report", "submit", "-", "--yes"], "{\n")?.code(5);
     assert!(told.err.contains("line 2"), "{}", told.err);
     nordbank.run(&["report", "submit"])?.code(2);
@@ -294,7 +303,7 @@ fn an_analyst_looks_up_any_number_of_values() -> Result<()> {
     let reference = nordbank.submit("looked-up.example")?;
     let desk = Desk::of(&demo, "analyst@brabant")?;
     let values: String = (0..1_500).map(|n| format!("host{n}.example")).collect::<Vec<_>>().join("\n");
-    let asked = format!("# today's\n{values}hxxps://x/\nlooked-up[.]example\n");
+    let asked = format!("# today's\n{values}\nhxxps://x/\nlooked-up[.]example\n");
     let known = desk.fed(&["match", "-", "--output", "json"], &asked)?.json();
     let items = known["items"].as_array().context("items")?;
     assert_eq!(items.len(), 1_502);

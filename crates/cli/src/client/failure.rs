@@ -117,7 +117,11 @@ impl Failure {
     fn words(&self, status: StatusCode) -> String {
         let said = self.problem["detail"].as_str().or(self.problem["title"].as_str());
         let mut text = match said {
-            Some(said) => plain(said),
+            // whoever reads this doesn't see `errors` but the lines below
+            Some(said) => match said.split_once("; `errors` says") {
+                Some((said, _)) if self.wrong().next().is_some() => format!("{}.", plain(said)),
+                _ => plain(said),
+            },
             // something between us and the server may answer anything
             None => format!("the server answers {status} and doesn't say why"),
         };
@@ -148,7 +152,7 @@ mod tests {
 
     #[test]
     fn every_pointer_stands_on_a_line() {
-        let problem = json!({"type": "urn:entente:problem:invalid-fields", "detail": "2 fields are wrong.", "errors": [
+        let problem = json!({"type": "urn:entente:problem:invalid-fields", "detail": "2 fields are wrong; `errors` says which.", "errors": [
             {"pointer": "/title", "code": "required", "message": "is required"},
             {"pointer": "/observables/0/value", "code": "format", "message": "is no domain"}, {"pointer": 7}]});
         let failure = Failure::answered(StatusCode::UNPROCESSABLE_ENTITY, problem);

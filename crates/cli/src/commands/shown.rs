@@ -32,7 +32,7 @@ pub(super) fn time(value: &Value) -> String {
 pub(super) fn organisation(value: &Value) -> String {
     match value["country"].as_str() {
         Some(country) => format!("{} ({country})", text(value, "name")),
-        None => value["pseudonym"].as_str().unwrap_or("-").to_owned(),
+        None => value["pseudonym"].as_str().unwrap_or_else(|| text(value, "name")).to_owned(),
     }
 }
 
@@ -161,6 +161,7 @@ mod tests {
     fn absent_things_are_dashes() {
         assert_eq!((text(&json!({"a": ""}), "a"), time(&json!("soon")).as_str()), ("-", "-"));
         assert_eq!(time(&json!("2026-11-23T23:06:28.8+01:00")), "2026-11-23 22:06Z");
+        assert_eq!(organisation(&json!({"name": "Nordbank"})), "Nordbank");
         assert_eq!(organisation(&json!({"pseudonym": "Company 7"})), "Company 7");
     }
 }

@@ -62,6 +62,12 @@ fn print(report: &Value) {
         let (who, state) = (shown::organisation(&handling["organisation"]), shown::text(handling, "status"));
         line("handled by", &format!("{who}: {state}{reason}"));
     }
+    let withdrawal = &report["withdrawal"];
+    if withdrawal.is_object() {
+        let (at, reason) = (shown::time(&withdrawal["at"]), shown::text(withdrawal, "reason"));
+        let (done, all) = (&withdrawal["acknowledged"], &withdrawal["holders"]);
+        line("withdrawn", &format!("{at}, {done} of {all} have let go of it: {reason}"));
+    }
     for entry in shown::list(&report["disclosure"], "withheld") {
         line(
             "withheld",

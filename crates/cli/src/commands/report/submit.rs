@@ -168,6 +168,11 @@ fn print(preview: &Value, line: impl Fn(String)) {
     }
 }
 
+/// What the report's file is called.
+fn name(file: &Path) -> String {
+    if file.as_os_str() == "-" { "standard input".to_owned() } else { file.display().to_string() }
+}
+
 fn read(file: &Path) -> Result<String> {
     if file.as_os_str() == "-" {
         let mut text = String::new();
@@ -179,7 +184,7 @@ fn read(file: &Path) -> Result<String> {
 
 /// JSON, or where it isn't.
 fn parse(file: &Path, text: &str) -> Result<Value, Failure> {
-    let refused = |why: String| Failure::new(Kind::Refused, format!("{}: {why}", file.display()));
+    let refused = |why: String| Failure::new(Kind::Refused, format!("{}: {why}", name(file)));
     let value: Value = serde_json::from_str(text).map_err(|error| {
         let why = error.to_string();
         // its own " at line 2 column 5" stands before
@@ -195,7 +200,7 @@ fn beside_lines(failure: Failure, file: &Path, text: &str) -> Failure {
         return failure;
     }
     let places = places(text);
-    let mut words = format!("{}: {}", file.display(), failure.headline());
+    let mut words = format!("{}: {}", name(file), failure.headline());
     for wrong in failure.wrong() {
         let _ = match line_of(&places, wrong.pointer) {
             Some(line) => write!(words, "\n  line {line}: "),
