@@ -97,7 +97,8 @@ fn what_others_reach_is_encrypted_or_refused() {
     assert!(why.contains("listens on this machine alone"), "{why}");
 }
 
-#[tokio::test]
+// with a thread beside the one that waits: over HTTP/2 a server that ends asks its clients, who have to be able to answer
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_demo_offers_tls_and_its_data_are_never_served() {
     let folder = Folder::new();
     let data = folder.join("demo");
