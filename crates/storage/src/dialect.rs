@@ -32,6 +32,36 @@ impl Dialect {
         }
     }
 
+    /// The first few rows for each of `keys` keys: parameters come in pairs from number `first` on, a key and how many of
+    /// its rows; `select` writes the statement for one of them. PostgreSQL plans it once, however many keys there are: over
+    /// a table of months, a statement for each would be planned longer than it runs. SQLite has neither months nor LATERAL.
+    pub(crate) fn first_of_each(
+        self,
+        keys: usize,
+        first: usize,
+        select: impl Fn(&str, &str) -> String,
+    ) -> String {
+        let pair = |n: usize| (format!("${}", first + 2 * n), format!("${}", first + 2 * n + 1));
+        match self {
+            Self::Sqlite => {
+                let one = |n: usize| {
+                    let (key, most) = pair(n);
+                    format!("SELECT * FROM ({}) r{n}", select(&key, &most))
+                };
+                (0..keys).map(one).collect::<Vec<_>>().join(" UNION ALL ")
+            }
+            Self::Postgres => {
+                let row = |n: usize| {
+                    let (key, most) = pair(n);
+                    format!("({key}, {most})")
+                };
+                let rows = (0..keys).map(row).collect::<Vec<_>>().join(", ");
+                let select = select("w.column1", "w.column2");
+                format!("SELECT r.* FROM (VALUES {rows}) w CROSS JOIN LATERAL ({select}) r")
+            }
+        }
+    }
+
     /// A column as text, whatever its type.
     pub(crate) fn as_text(self, column: &str) -> String {
         match self {

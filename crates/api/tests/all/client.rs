@@ -65,7 +65,8 @@ impl Client {
         let (parts, body) = response.into_parts();
         // a stream ends with its session, and its head says enough
         let streams = parts.headers.get("content-type").is_some_and(|media| media == "text/event-stream");
-        let bytes = if streams { Bytes::new() } else { axum::body::to_bytes(body, usize::MAX).await.unwrap() };
+        let bytes =
+            if streams { Bytes::new() } else { axum::body::to_bytes(body, usize::MAX).await.unwrap() };
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let body = serde_json::from_str(&text).unwrap_or(Value::Null);
         Answer { status: parts.status, headers: parts.headers, body, text }

@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use domain::ids::{ChannelId, DeliveryId, MemberId, OrgId};
 use domain::notification::{ChannelKind, Contents, Digest, EventType, Subject};
 use domain::time::{Time, never};
-use sea_orm::{FromQueryResult, Value as Sql};
+use sea_orm::FromQueryResult;
 use std::collections::HashMap;
 use uuid::Uuid;
 use vault::{KeyId, Sealed};
@@ -225,22 +225,20 @@ impl Store {
             return Ok(found);
         }
         // a walk of the index for each channel, and no more rows than are wanted, however many wait
-        let one = |n: usize, channel: &ChannelRow| {
-            let limit = match channel.kind {
-                ChannelKind::Email if channel.digest != Digest::AtOnce => IN_A_MAIL,
-                _ if channel.failures > 0 => 1,
-                _ => AT_ONCE,
-            };
+        let sql = self.dialect().first_of_each(channels.len(), 2, |channel, most| {
             format!(
-                "SELECT * FROM (SELECT channel_id, id, at, event_id, event_at, type, item_kind, item_id, version, basis, tries FROM deliveries \
-                 WHERE channel_id = ${} AND state = 'pending' AND next_at <= $1 ORDER BY next_at, id LIMIT {limit}) d{n}",
-                n + 2
+                "SELECT channel_id, id, at, event_id, event_at, type, item_kind, item_id, version, basis, tries FROM deliveries \
+                 WHERE channel_id = {channel} AND state = 'pending' AND next_at <= $1 ORDER BY next_at, id LIMIT {most}"
             )
+        });
+        let most = |channel: &ChannelRow| match channel.kind {
+            ChannelKind::Email if channel.digest != Digest::AtOnce => IN_A_MAIL,
+            _ if channel.failures > 0 => 1,
+            _ => AT_ONCE,
         };
-        let sql: Vec<String> = channels.iter().enumerate().map(|(n, channel)| one(n, channel)).collect();
         let mut values = args![now];
-        values.extend(channels.iter().map(|channel| Sql::from(channel.id.0)));
-        let rows: Vec<DueRow> = self.db().all(&sql.join(" UNION ALL "), values).await?;
+        values.extend(channels.iter().flat_map(|channel| args![channel.id.0, most(channel)]));
+        let rows: Vec<DueRow> = self.db().all(&sql, values).await?;
         for row in rows {
             found.entry(row.channel_id).or_default().push(row.try_into()?);
         }

@@ -104,6 +104,7 @@ async fn webhooks(
 fn measure(kind: ChannelKind, outcome: &Outcome) {
     let word = match outcome.verdict {
         Verdict::Delivered => "delivered",
+        Verdict::Again(_) if outcome.attempt.is_none() => "held",
         Verdict::Again(_) => "failed",
         Verdict::Dead => "dead",
         Verdict::Cancelled(_) => "cancelled",
